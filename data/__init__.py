@@ -1,0 +1,1 @@
+"""The nouns: models by subject, named queries, migrations, importers and the sample city."""

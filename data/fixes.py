@@ -1,0 +1,55 @@
+"""Fixes: the readings of position that squads report, partitioned by month."""
+
+from datetime import UTC, datetime
+
+from geoalchemy2 import WKBElement
+from sqlalchemy import BigInteger, Connection, DateTime, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data.base import Base, geometry
+
+
+class Fix(Base):
+    """One accepted reading; `live` says whether it moved the squad on the map."""
+
+    __tablename__ = "fix"
+    __table_args__ = {"postgresql_partition_by": "RANGE (recorded_at)"}
+
+    squad_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), primary_key=True)
+    received_at: Mapped[datetime]
+    location: Mapped[WKBElement] = mapped_column(geometry("POINT"))
+    heading_deg: Mapped[float | None]
+    speed_kmh: Mapped[float | None]
+    accuracy_m: Mapped[float | None]
+    live: Mapped[bool]
+
+
+class FixCount(Base):
+    """How many fixes of a squad were taken or kept out on a day, by reason."""
+
+    __tablename__ = "fix_count"
+
+    squad_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    day: Mapped[datetime] = mapped_column(DateTime(timezone=True), primary_key=True)
+    outcome: Mapped[str] = mapped_column(Text, primary_key=True)
+    count: Mapped[int] = mapped_column(default=0)
+
+
+def ensure_partitions(connection: Connection, now: datetime) -> None:
+    """Make the partitions of the month before, this month and the next, where they are missing."""
+    first = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    for step in (-1, 0, 1):
+        start, end = _month(first, step), _month(first, step + 1)
+        name = f"fix_{start:%Y_%m}"
+        connection.execute(
+            text(
+                f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF fix "
+                f"FOR VALUES FROM ('{start.isoformat()}') TO ('{end.isoformat()}')"
+            )
+        )
+
+
+def _month(first: datetime, step: int) -> datetime:
+    years, month = divmod(first.month - 1 + step, 12)
+    return first.replace(year=first.year + years, month=month + 1)

@@ -1,0 +1,85 @@
+"""Incidents and the people who reported them."""
+
+from datetime import datetime
+
+from geoalchemy2 import WKBElement
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Sequence, Text, cast
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from data.base import Base, Id, Tracked, geometry
+from data.categories import Category
+from data.organisations import Organisation
+
+STATUSES = (
+    "received",
+    "registered",
+    "dispatched",
+    "accepted",
+    "en_route",
+    "on_scene",
+    "handled",
+    "verified",
+    "closed",
+    "returned",
+    "transferred",
+    "merged",
+    "cancelled",
+    "reopened",
+)
+ENDED = ("closed", "merged", "cancelled")
+SOURCES = ("12345", "patrol", "camera", "sensor", "agency", "public", "simulation")
+
+incident_number = Sequence("incident_number", start=1001, metadata=Base.metadata)
+
+
+class Incident(Tracked, Base):
+    """An incident (案件): what, where, how urgent, whose, and how far it has come."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        CheckConstraint("priority BETWEEN 1 AND 4", name="priority"),
+        CheckConstraint(
+            "status IN (" + ", ".join(f"'{status}'" for status in STATUSES) + ")", name="status"
+        ),
+        Index("ix_incident_open", "status", postgresql_where="status NOT IN ('closed', 'merged', 'cancelled')"),
+    )
+
+    id: Mapped[Id]
+    number: Mapped[str] = mapped_column(
+        unique=True, server_default=cast(incident_number.next_value(), Text)
+    )
+    source: Mapped[str]
+    category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
+    priority: Mapped[int]
+    status: Mapped[str]
+    location: Mapped[WKBElement] = mapped_column(geometry("POINT"))
+    accuracy_m: Mapped[float | None]
+    place: Mapped[str] = mapped_column(default="")
+    description: Mapped[str] = mapped_column(default="")
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    boundary_distance_m: Mapped[float | None]
+    neighbour_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    tags: Mapped[list[str]] = mapped_column(default=list)
+    reported_at: Mapped[datetime] = mapped_column(index=True)
+    updated_at: Mapped[datetime]
+    accept_due_at: Mapped[datetime | None]
+    arrive_due_at: Mapped[datetime | None]
+    resolve_due_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
+
+    category: Mapped[Category] = relationship(lazy="raise")
+    organisation: Mapped[Organisation] = relationship(lazy="raise", foreign_keys=[organisation_id])
+    neighbour: Mapped[Organisation | None] = relationship(lazy="raise", foreign_keys=[neighbour_id])
+
+
+class Reporter(Base):
+    """Who reported an incident: personal data, kept apart from it."""
+
+    __tablename__ = "reporter"
+
+    incident_id: Mapped[int] = mapped_column(
+        ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True
+    )
+    name: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")

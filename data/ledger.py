@@ -1,0 +1,40 @@
+"""The ledger (监督链) and the events that consoles follow; both are written in the order of commits."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data.base import Base, Id
+
+
+class LedgerEntry(Base):
+    """One act: who did what to what and when, bound to the entry before it by its hash."""
+
+    __tablename__ = "ledger"
+    __table_args__ = (Index("ix_ledger_subject", "subject_kind", "subject_id"),)
+
+    sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    account_id: Mapped[int | None]
+    account_name: Mapped[str]
+    act: Mapped[str]
+    subject_kind: Mapped[str]
+    subject_id: Mapped[int | None]
+    details: Mapped[dict[str, Any]]
+    previous_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Event(Base):
+    """Something that consoles are told; its ids rise in the order of commits, so a reader can resume."""
+
+    __tablename__ = "event"
+
+    id: Mapped[Id]
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    subject_id: Mapped[int | None]
+    organisation_id: Mapped[int | None]
+    payload: Mapped[dict[str, Any]]

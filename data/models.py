@@ -1,0 +1,20 @@
+"""All models, imported so that the metadata is whole."""
+
+from data import (  # noqa: F401
+    accounts,
+    assignments,
+    categories,
+    closures,
+    fixes,
+    incidents,
+    layers,
+    ledger,
+    organisations,
+    roads,
+    settings,
+    squads,
+    violations,
+)
+from data.base import Base
+
+metadata = Base.metadata

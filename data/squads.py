@@ -1,0 +1,36 @@
+"""Squads and where they are now."""
+
+from datetime import datetime
+
+from geoalchemy2 import WKBElement
+from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data.base import Base, Id, Tracked, geometry
+
+STATUSES = ("off_duty", "available", "assigned", "en_route", "on_scene", "busy")
+
+
+class Squad(Tracked, Base):
+    """A squad (执法队): who it is, how it moves, what it can do and its live position."""
+
+    __tablename__ = "squad"
+    __table_args__ = (
+        CheckConstraint("mode IN ('car', 'ebike', 'foot')", name="mode"),
+        CheckConstraint(
+            "status IN ('off_duty', 'available', 'assigned', 'en_route', 'on_scene', 'busy')", name="status"
+        ),
+    )
+
+    id: Mapped[Id]
+    call_sign: Mapped[str] = mapped_column(unique=True)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    mode: Mapped[str] = mapped_column(default="car")
+    capabilities: Mapped[list[str]] = mapped_column(default=list)
+    status: Mapped[str] = mapped_column(default="available")
+    post_feature_id: Mapped[int | None] = mapped_column(ForeignKey("layer_feature.id"))
+    location: Mapped[WKBElement | None] = mapped_column(geometry("POINT"))
+    heading_deg: Mapped[float | None]
+    speed_kmh: Mapped[float | None]
+    fix_at: Mapped[datetime | None]
+    retired_at: Mapped[datetime | None]
