@@ -34,7 +34,8 @@ class Account(Base):
     __tablename__ = "account"
     __table_args__ = (
         CheckConstraint(
-            "role IN ('admin', 'operator', 'planner', 'supervisor', 'squad', 'agency')", name="role"
+            "role IN ('admin', 'operator', 'planner', 'supervisor', 'squad', 'agency')",
+            name="role",
         ),
     )
 

@@ -21,7 +21,12 @@ class Assignment(Base):
             "status IN ('dispatched', 'accepted', 'en_route', 'on_scene', 'handled', 'released')",
             name="status",
         ),
-        Index("uq_assignment_active_squad", "squad_id", unique=True, postgresql_where="ended_at IS NULL"),
+        Index(
+            "uq_assignment_active_squad",
+            "squad_id",
+            unique=True,
+            postgresql_where="ended_at IS NULL",
+        ),
         Index(
             "uq_assignment_active_lead",
             "incident_id",

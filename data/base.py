@@ -1,7 +1,7 @@
 """What every model stands on: the metadata, common column types and the mark of a changed row."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from geoalchemy2 import Geometry
 from sqlalchemy import ARRAY, BigInteger, DateTime, Identity, MetaData, Text
@@ -24,7 +24,7 @@ class Base(DeclarativeBase):
     """Declarative base; times are time-zone aware, text has no length, lists of words are arrays."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: DateTime(timezone=True),
         str: Text,
         int: BigInteger,

@@ -8,7 +8,11 @@ def make_engine(url: str, pool_size: int = 10) -> Engine:
     """Return an engine whose connections use UTC and give up on a lock or a statement in time."""
     options = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s -c jit=off"
     return create_engine(
-        url, pool_size=pool_size, max_overflow=20, pool_pre_ping=False, connect_args={"options": options}
+        url,
+        pool_size=pool_size,
+        max_overflow=20,
+        pool_pre_ping=False,
+        connect_args={"options": options},
     )
 
 

@@ -2,23 +2,23 @@
 
 from datetime import UTC, datetime
 
-from geoalchemy2 import WKBElement
+from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import BigInteger, Connection, DateTime, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data.base import Base, geometry
+from data.base import SRID, Base
 
 
 class Fix(Base):
     """One accepted reading; `live` says whether it moved the squad on the map."""
 
     __tablename__ = "fix"
-    __table_args__ = {"postgresql_partition_by": "RANGE (recorded_at)"}
+    __table_args__ = ({"postgresql_partition_by": "RANGE (recorded_at)"},)
 
     squad_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     recorded_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), primary_key=True)
     received_at: Mapped[datetime]
-    location: Mapped[WKBElement] = mapped_column(geometry("POINT"))
+    location: Mapped[WKBElement] = mapped_column(Geometry("POINT", srid=SRID, spatial_index=False))
     heading_deg: Mapped[float | None]
     speed_kmh: Mapped[float | None]
     accuracy_m: Mapped[float | None]

@@ -39,15 +39,18 @@ class Incident(Tracked, Base):
     __table_args__ = (
         CheckConstraint("priority BETWEEN 1 AND 4", name="priority"),
         CheckConstraint(
-            "status IN (" + ", ".join(f"'{status}'" for status in STATUSES) + ")", name="status"
+            "status IN (" + ", ".join(f"'{status}'" for status in STATUSES) + ")",
+            name="status",
         ),
-        Index("ix_incident_open", "status", postgresql_where="status NOT IN ('closed', 'merged', 'cancelled')"),
+        Index(
+            "ix_incident_open",
+            "status",
+            postgresql_where="status NOT IN ('closed', 'merged', 'cancelled')",
+        ),
     )
 
     id: Mapped[Id]
-    number: Mapped[str] = mapped_column(
-        unique=True, server_default=cast(incident_number.next_value(), Text)
-    )
+    number: Mapped[str] = mapped_column(unique=True, server_default=cast(incident_number.next_value(), Text))
     source: Mapped[str]
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
     priority: Mapped[int]
@@ -78,8 +81,6 @@ class Reporter(Base):
 
     __tablename__ = "reporter"
 
-    incident_id: Mapped[int] = mapped_column(
-        ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True
-    )
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")

@@ -15,7 +15,12 @@ class RoadNetworkVersion(Base):
 
     __tablename__ = "road_network"
     __table_args__ = (
-        Index("uq_road_network_current", "is_current", unique=True, postgresql_where="is_current"),
+        Index(
+            "uq_road_network_current",
+            "is_current",
+            unique=True,
+            postgresql_where="is_current",
+        ),
     )
 
     id: Mapped[Id]

@@ -18,7 +18,8 @@ class Squad(Tracked, Base):
     __table_args__ = (
         CheckConstraint("mode IN ('car', 'ebike', 'foot')", name="mode"),
         CheckConstraint(
-            "status IN ('off_duty', 'available', 'assigned', 'en_route', 'on_scene', 'busy')", name="status"
+            "status IN ('off_duty', 'available', 'assigned', 'en_route', 'on_scene', 'busy')",
+            name="status",
         ),
     )
 
