@@ -1,0 +1,1 @@
+"""Space: coordinates, distances, roads and travel times, as arrays in and arrays out."""

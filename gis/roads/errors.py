@@ -1,0 +1,41 @@
+"""What can go wrong with road files and road networks, each with the data that explains it."""
+
+from typing import Any
+
+
+class RoadError(Exception):
+    """Base of everything that goes wrong with roads; the keyword arguments become attributes."""
+
+    def __init__(self, **data: Any) -> None:
+        super().__init__("; ".join(f"{key}={value}" for key, value in data.items()))
+        self.data = data
+
+    def __getattr__(self, name: str) -> Any:
+        """Give the datum of that name."""
+        if name != "data" and name in self.data:
+            return self.data[name]
+        raise AttributeError(name)
+
+
+class RoadFileMissing(RoadError):
+    """There is no file at `path`."""
+
+
+class RoadFileEmpty(RoadError):
+    """The file at `path` holds no bytes."""
+
+
+class RoadFileNotOsm(RoadError):
+    """The file at `path` is not an OpenStreetMap PBF file; `detail` says what was found."""
+
+
+class RoadFileDamaged(RoadError):
+    """The file at `path` is cut short or damaged, at byte `position` of `size`; `detail` says how."""
+
+
+class NoRoads(RoadError):
+    """`path` holds no road that any mode may use; `ways` were looked at."""
+
+
+class RoadNetworkDamaged(RoadError):
+    """The stored network in `folder` cannot be used; `detail` says why."""
