@@ -1,0 +1,1 @@
+"""The verbs: intake, lifecycle, recommendation, assignment, tracking, closures and the ledger."""

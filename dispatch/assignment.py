@@ -1,0 +1,276 @@
+"""Sends squads to incidents and follows them until they are free again."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from psycopg.errors import UniqueViolation
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from data.accounts import Account
+from data.assignments import Assignment, RecommendationRecord
+from data.incidents import Incident
+from data.squads import Squad
+from dispatch.journal import Actor, announce_incident, announce_squad, record
+from dispatch.lifecycle import HANDLING, get_incident, move
+from dispatch.policy import policy_in_force
+from dispatch.recommendation import recommend
+from dispatch.situation import Situation
+from dispatch.tasks import task_of
+
+STEPS = ("dispatched", "accepted", "en_route", "on_scene", "handled")
+SQUAD_STATUS = {"dispatched": "assigned", "accepted": "assigned", "en_route": "en_route", "on_scene": "on_scene"}
+
+
+@dataclass
+class SquadUnknown(Exception):
+    """There is no such squad."""
+
+    squad_id: int
+
+
+@dataclass
+class AssignmentUnknown(Exception):
+    """There is no such assignment."""
+
+    assignment_id: int
+
+
+@dataclass
+class SquadTaken(Exception):
+    """Another operator has sent this squad elsewhere."""
+
+    call_sign: str
+    incident_id: int
+    number: str
+    account: str
+
+
+@dataclass
+class IncidentTaken(Exception):
+    """Another operator has already sent a squad to this incident."""
+
+    number: str
+    call_sign: str
+    account: str
+
+
+@dataclass
+class NotAvailable(Exception):
+    """The squad cannot be sent: it is off duty or busy."""
+
+    call_sign: str
+    status: str
+
+
+@dataclass
+class OverrideReasonMissing(Exception):
+    """The squad was left out of the recommendation; sending it asks for a reason."""
+
+    call_sign: str
+    why: str
+
+
+@dataclass
+class IllegalStep(Exception):
+    """The assignment cannot go from its status to the one asked for."""
+
+    status: str
+    to: str
+
+
+def assign(
+    session: Session,
+    situation: Situation,
+    incident_id: int,
+    squad_id: int,
+    actor: Actor,
+    role: str = "lead",
+    override_reason: str = "",
+) -> Assignment:
+    """Send a squad to an incident, keeping what the recommendation rested on.
+
+    The database lets one assignment per squad be active: of two operators at once, one wins and the
+    other is told who did.
+    """
+    incident = get_incident(session, incident_id, lock=True)
+    _check_lead(session, incident, role)
+    squad = session.scalar(select(Squad).where(Squad.id == squad_id, Squad.retired_at.is_(None)).with_for_update())
+    if squad is None:
+        raise SquadUnknown(squad_id)
+    _check_free(session, squad)
+    record_row, travel_time_s, why = _recommended(session, situation, incident, squad_id)
+    if why is not None and not override_reason.strip():
+        raise OverrideReasonMissing(squad.call_sign, why)
+    assignment = Assignment(
+        incident_id=incident.id,
+        squad_id=squad.id,
+        role=role,
+        status="dispatched",
+        assigned_by=actor.account_id,
+        assigned_at=datetime.now(UTC),
+        override_reason=override_reason,
+        travel_time_s=travel_time_s,
+    )
+    _insert(session, assignment, squad)
+    record_row.assignment_id = assignment.id
+    session.add(record_row)
+    squad.status = "assigned"
+    record(
+        session,
+        actor,
+        "assignment.dispatched",
+        "incident",
+        incident.id,
+        squad=squad.call_sign,
+        role=role,
+        reason=override_reason,
+        travel_time_s=travel_time_s,
+    )
+    if role == "lead":
+        _dispatch(session, incident, actor)
+    announce_incident(session, incident.id)
+    announce_squad(session, squad.id)
+    return assignment
+
+
+def get_assignment(session: Session, assignment_id: int) -> Assignment:
+    """Return an assignment, locked for change; raise AssignmentUnknown."""
+    assignment = session.scalar(select(Assignment).where(Assignment.id == assignment_id).with_for_update())
+    if assignment is None:
+        raise AssignmentUnknown(assignment_id)
+    return assignment
+
+
+def progress(session: Session, assignment: Assignment, to: str, actor: Actor) -> None:
+    """Take an assignment a step further; the incident follows its lead, the squad follows both."""
+    incident = get_incident(session, assignment.incident_id, lock=True)
+    session.refresh(assignment)
+    if assignment.ended_at is not None or to not in STEPS[STEPS.index(assignment.status) + 1 :]:
+        raise IllegalStep(assignment.status, to)
+    now = datetime.now(UTC)
+    assignment.status = to
+    if to == "handled":
+        assignment.ended_at = now
+    else:
+        setattr(assignment, f"{to}_at", now)
+    squad = session.get_one(Squad, assignment.squad_id)
+    squad.status = SQUAD_STATUS.get(to, "available")
+    record(session, actor, f"assignment.{to}", "incident", incident.id, squad=squad.call_sign)
+    if assignment.role == "lead":
+        _follow_lead(session, incident, to, actor)
+    announce_incident(session, incident.id)
+    announce_squad(session, squad.id)
+
+
+def release(session: Session, assignment: Assignment, actor: Actor, reason: str) -> None:
+    """End an assignment before it is handled; an incident without its lead waits again."""
+    incident = get_incident(session, assignment.incident_id, lock=True)
+    session.refresh(assignment)
+    if assignment.ended_at is not None:
+        raise IllegalStep(assignment.status, "released")
+    _end(session, assignment, actor, reason)
+    if assignment.role == "lead" and incident.status in HANDLING[:4]:
+        move(session, incident, "registered", actor, reason)
+    announce_incident(session, incident.id)
+
+
+def release_all(session: Session, incident: Incident, actor: Actor, reason: str) -> None:
+    """End every active assignment of an incident that has itself come to an end."""
+    active = select(Assignment).where(Assignment.incident_id == incident.id, Assignment.ended_at.is_(None))
+    for assignment in session.scalars(active.order_by(Assignment.id).with_for_update()):
+        _end(session, assignment, actor, reason)
+
+
+def _end(session: Session, assignment: Assignment, actor: Actor, reason: str) -> None:
+    assignment.status, assignment.ended_at = "released", datetime.now(UTC)
+    squad = session.get_one(Squad, assignment.squad_id)
+    squad.status = "available"
+    record(
+        session,
+        actor,
+        "assignment.released",
+        "incident",
+        assignment.incident_id,
+        squad=squad.call_sign,
+        reason=reason,
+    )
+    announce_squad(session, squad.id)
+
+
+def _check_lead(session: Session, incident: Incident, role: str) -> None:
+    lead = session.execute(
+        select(Squad.call_sign, func.coalesce(Account.name, "system"))
+        .join(Assignment, Assignment.squad_id == Squad.id)
+        .outerjoin(Account, Account.id == Assignment.assigned_by)
+        .where(Assignment.incident_id == incident.id, Assignment.ended_at.is_(None), Assignment.role == "lead")
+    ).first()
+    if role == "lead" and lead is not None:
+        raise IncidentTaken(incident.number, *lead)
+
+
+def _check_free(session: Session, squad: Squad) -> None:
+    if squad.status == "available":
+        return
+    taken = find_taken(session, squad)
+    if taken is not None:
+        raise taken
+    raise NotAvailable(squad.call_sign, squad.status)
+
+
+def find_taken(session: Session, squad: Squad) -> SquadTaken | None:
+    """Return which incident holds a squad and who sent it there, if one does."""
+    held = session.execute(
+        select(Incident.id, Incident.number, func.coalesce(Account.name, "system"))
+        .join(Assignment, Assignment.incident_id == Incident.id)
+        .outerjoin(Account, Account.id == Assignment.assigned_by)
+        .where(Assignment.squad_id == squad.id, Assignment.ended_at.is_(None))
+    ).first()
+    return None if held is None else SquadTaken(squad.call_sign, *held)
+
+
+def _recommended(
+    session: Session, situation: Situation, incident: Incident, squad_id: int
+) -> tuple[RecommendationRecord, float | None, str | None]:
+    """Return the recommendation as it is now, the squad's travel time in it, or why it was left out."""
+    now = datetime.now(UTC)
+    policy = policy_in_force(session)
+    task = task_of(session, incident)
+    with situation.look() as picture:
+        answer = recommend(picture, task, policy, now.timestamp(), limit=len(picture.roster))
+        inputs = picture.inputs(task, policy, now.timestamp())
+    chosen = next((each for each in answer.candidates if each.squad_id == squad_id), None)
+    why = None
+    if chosen is None:
+        why = next((each.why.code for each in answer.left_out if each.squad_id == squad_id), "left_out")
+    kept = RecommendationRecord(
+        incident_id=incident.id, computed_at=now, inputs=inputs, answer=answer.shortened(5).as_dict()
+    )
+    return kept, chosen.travel_time_s if chosen else None, why
+
+
+def _insert(session: Session, assignment: Assignment, squad: Squad) -> None:
+    try:
+        with session.begin_nested():
+            session.add(assignment)
+    except IntegrityError as error:
+        if not isinstance(error.orig, UniqueViolation):
+            raise
+        taken = find_taken(session, squad)
+        raise taken or NotAvailable(squad.call_sign, squad.status) from error
+
+
+def _dispatch(session: Session, incident: Incident, actor: Actor) -> None:
+    if incident.status in ("received", "transferred"):
+        move(session, incident, "registered", actor)
+    move(session, incident, "dispatched", actor)
+
+
+def _follow_lead(session: Session, incident: Incident, to: str, actor: Actor) -> None:
+    """Bring the incident to its lead's step, through those the lead skipped where the table asks."""
+    order = ("dispatched", "accepted", "en_route", "on_scene", "handled")
+    if incident.status not in order:
+        return
+    for step in order[order.index(incident.status) + 1 : order.index(to) + 1]:
+        move(session, incident, step, actor)

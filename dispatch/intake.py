@@ -1,0 +1,131 @@
+"""Takes incidents in: whose they are, how urgent, until when, and what they may repeat."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from geoalchemy2 import Geography
+from sqlalchemy import cast, func, select
+from sqlalchemy.orm import Session
+
+from data.categories import Category
+from data.incidents import Incident, Reporter
+from data.settings import get_setting
+from dispatch.journal import Actor, announce_incident, record
+from dispatch.jurisdiction import find_ground, point
+from layers.containing import list_features_at
+
+
+@dataclass
+class CategoryUnknown(Exception):
+    """No category has this code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is known of an incident when it is reported; lon and lat in EPSG:4326 degrees."""
+
+    category: str
+    lon: float
+    lat: float
+    source: str
+    priority: int | None = None
+    place: str = ""
+    description: str = ""
+    accuracy_m: float | None = None
+    reporter_name: str = ""
+    reporter_phone: str = ""
+
+
+def get_category(session: Session, code: str) -> Category:
+    """Return a category by its code; raise CategoryUnknown."""
+    category = session.scalar(select(Category).where(Category.code == code))
+    if category is None:
+        raise CategoryUnknown(code)
+    return category
+
+
+def take_in(session: Session, report: Report, actor: Actor) -> Incident:
+    """Store a reported incident with its jurisdiction, priority, deadlines and tags."""
+    category = get_category(session, report.category)
+    ground = find_ground(session, report.lon, report.lat, get_setting(session, "boundary_within_m"))
+    now = datetime.now(UTC)
+    incident = Incident(
+        source=report.source,
+        category_id=category.id,
+        priority=report.priority or category.default_priority,
+        status="received",
+        location=point(report.lon, report.lat),
+        accuracy_m=report.accuracy_m,
+        place=report.place,
+        description=report.description,
+        organisation_id=ground.organisation_id,
+        neighbour_id=ground.neighbour_id,
+        boundary_distance_m=ground.boundary_distance_m,
+        tags=[feature.name for feature in list_features_at(session, point(report.lon, report.lat), now)],
+        reported_at=now,
+        updated_at=now,
+        **deadlines(category, now),
+    )
+    session.add(incident)
+    session.flush()
+    if report.reporter_name or report.reporter_phone:
+        session.add(
+            Reporter(incident_id=incident.id, name=report.reporter_name, phone=report.reporter_phone)
+        )
+    record(session, actor, "incident.received", "incident", incident.id, source=report.source)
+    announce_incident(session, incident.id)
+    return incident
+
+
+def deadlines(category: Category, reported_at: datetime) -> dict[str, datetime]:
+    """Return until when an incident of this category is to be accepted, reached and resolved."""
+    return {
+        "accept_due_at": reported_at + timedelta(seconds=category.accept_within_s),
+        "arrive_due_at": reported_at + timedelta(seconds=category.arrive_within_s),
+        "resolve_due_at": reported_at + timedelta(seconds=category.resolve_within_s),
+    }
+
+
+def relocate(session: Session, incident: Incident, lon: float, lat: float) -> None:
+    """Move an incident to another place and find anew whose land that is."""
+    ground = find_ground(session, lon, lat, get_setting(session, "boundary_within_m"))
+    incident.location = point(lon, lat)
+    incident.organisation_id = ground.organisation_id
+    incident.neighbour_id = ground.neighbour_id
+    incident.boundary_distance_m = ground.boundary_distance_m
+    features = list_features_at(session, point(lon, lat), datetime.now(UTC))
+    incident.tags = [feature.name for feature in features]
+
+
+def list_possible_duplicates(
+    session: Session, category: str, lon: float, lat: float, leave_out: int | None = None
+) -> list[Any]:
+    """Return near and recent incidents of the same category, nearest first, with distance and age."""
+    within_m = get_setting(session, "duplicate_within_m")
+    now = datetime.now(UTC)
+    since = now - timedelta(seconds=get_setting(session, "duplicate_within_s"))
+    distance = func.ST_Distance(cast(Incident.location, Geography), cast(point(lon, lat), Geography))
+    query = (
+        select(
+            Incident.id,
+            Incident.number,
+            Incident.status,
+            Incident.place,
+            distance.label("distance_m"),
+            func.extract("epoch", now - Incident.reported_at).label("age_s"),
+        )
+        .join(Category, Category.id == Incident.category_id)
+        .where(
+            Category.code == category,
+            Incident.reported_at >= since,
+            Incident.status.not_in(("merged", "cancelled")),
+            distance <= within_m,
+            Incident.id != (leave_out or 0),
+        )
+        .order_by(distance, Incident.id)
+        .limit(5)
+    )
+    return list(session.execute(query).all())

@@ -1,0 +1,132 @@
+"""Writes the ledger and tells consoles, both at the end of a transaction.
+
+Acts are noted while a transaction runs and written just before it commits, under one lock: so the
+order of ledger and events is the order of commits, and the lock is always taken last and shortly.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from data.ledger import Event, LedgerEntry
+
+LOCK = 0x1ED6E2
+GENESIS = bytes(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an account, or the system itself."""
+
+    account_id: int | None
+    name: str
+
+
+SYSTEM = Actor(None, "system")
+
+
+@dataclass(slots=True)
+class Notes:
+    """What a running transaction still has to write."""
+
+    acts: list[dict[str, Any]] = field(default_factory=list)
+    incidents: dict[int, None] = field(default_factory=dict)
+    squads: dict[int, None] = field(default_factory=dict)
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+
+def notes_of(session: Session) -> Notes:
+    """Return what the session's transaction has noted so far."""
+    return session.info.setdefault("notes", Notes())
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    act: str,
+    subject_kind: str,
+    subject_id: int | None,
+    **details: Any,
+) -> None:
+    """Note an act for the ledger."""
+    notes_of(session).acts.append(
+        {
+            "at": datetime.now(UTC),
+            "account_id": actor.account_id,
+            "account_name": actor.name,
+            "act": act,
+            "subject_kind": subject_kind,
+            "subject_id": subject_id,
+            "details": details,
+        }
+    )
+
+
+def announce(
+    session: Session,
+    kind: str,
+    payload: dict[str, Any],
+    subject_id: int | None = None,
+    organisation_id: int | None = None,
+) -> None:
+    """Note an event for the consoles."""
+    notes_of(session).events.append(
+        {
+            "at": datetime.now(UTC),
+            "kind": kind,
+            "subject_id": subject_id,
+            "organisation_id": organisation_id,
+            "payload": payload,
+        }
+    )
+
+
+def announce_incident(session: Session, incident_id: int) -> None:
+    """Note that an incident changed; its state at commit is what consoles get."""
+    notes_of(session).incidents[incident_id] = None
+
+
+def announce_squad(session: Session, squad_id: int) -> None:
+    """Note that a squad's status changed; its state at commit is what consoles get."""
+    notes_of(session).squads[squad_id] = None
+
+
+def write_entries(session: Session, notes: Notes) -> None:
+    """Append what was noted, under the lock that makes ids rise in the order of commits."""
+    session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    if notes.acts:
+        _chain(session, notes.acts)
+    if notes.events:
+        session.execute(Event.__table__.insert(), notes.events)
+
+
+def _chain(session: Session, acts: list[dict[str, Any]]) -> None:
+    last = session.execute(
+        select(LedgerEntry.sequence, LedgerEntry.hash).order_by(LedgerEntry.sequence.desc()).limit(1)
+    ).first()
+    sequence, previous = last or (0, GENESIS)
+    for act in acts:
+        sequence += 1
+        row = act | {"sequence": sequence, "previous_hash": previous}
+        row["hash"] = previous = entry_hash(row)
+        session.execute(LedgerEntry.__table__.insert(), row)
+
+
+def entry_hash(row: dict[str, Any]) -> bytes:
+    """Return the SHA-256 of an entry's content with the hash of the entry before it."""
+    content = {
+        "sequence": row["sequence"],
+        "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+        "account_id": row["account_id"],
+        "account_name": row["account_name"],
+        "act": row["act"],
+        "subject_kind": row["subject_kind"],
+        "subject_id": row["subject_id"],
+        "details": row["details"],
+    }
+    return hashlib.sha256(row["previous_hash"] + orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()

@@ -1,0 +1,291 @@
+"""Ranks every eligible squad by road travel time, with reasons, and names who was left out and why."""
+
+from dataclasses import asdict, dataclass, field
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from data.squads import STATUSES
+from dispatch.policy import Policy
+from dispatch.roster import AVAILABLE, Roster
+from dispatch.situation import Situation
+from gis.geodesy import distances_m
+from gis.roads.network import MODES
+from gis.travel import Snapped
+
+LEFT_OUT_SHOWN = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is to be reached: a place, whose it is, and what it takes."""
+
+    lon: float
+    lat: float
+    organisation_id: int
+    neighbour_id: int | None = None
+    required_capabilities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a squad stands where it stands: a code, the seconds it costs, and what it speaks of."""
+
+    code: str
+    seconds: float | None = None
+    about: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A squad that could go, with its way there and its reasons."""
+
+    squad_id: int
+    call_sign: str
+    organisation_id: int
+    mode: str
+    capabilities: list[str]
+    location: tuple[float, float]
+    fix_age_s: float
+    travel_time_s: float
+    distance_m: float
+    straight_line_m: float
+    straight_line_rank: int
+    score: float
+    reasons: list[Reason]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A squad near by that cannot be recommended, and why."""
+
+    squad_id: int
+    call_sign: str
+    organisation_id: int
+    straight_line_m: float
+    location: tuple[float, float] | None
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class StraightLineNearest:
+    """The squad that is nearest as the crow flies, and how long it would take by road."""
+
+    squad_id: int
+    call_sign: str
+    straight_line_m: float
+    travel_time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """The ranked candidates, the left-out, and what it took to find them."""
+
+    candidates: list[Candidate]
+    left_out: list[LeftOut]
+    left_out_counts: dict[str, int]
+    straight_line_nearest: StraightLineNearest | None
+    considered: int
+    computed_in_ms: float
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return asdict(self)
+
+
+def recommend(
+    situation: Situation, task: Task, policy: Policy, now_s: float, limit: int = 5
+) -> Recommendation:
+    """Rank the squads of the situation for a task; lower scores come first.
+
+    The score is the travel time in seconds by the squad's own way of moving and with the closures in
+    force, plus `neighbour_faster_by_s` for a squad from another district, so a neighbour comes first only
+    when it is at least that much faster. In a boundary area both sides count as own.
+    """
+    started = perf_counter()
+    roster = situation.roster
+    barred = _bars(roster, task, policy, now_s)
+    straight_m = distances_m(roster.lon, roster.lat, task.lon, task.lat)
+    travel_s = _travel_times_s(situation, task, barred == FREE)
+    barred[(barred == FREE) & ~np.isfinite(travel_s)] = UNREACHABLE
+    eligible = np.flatnonzero(barred == FREE)
+    foreign = ~_own(situation, task)
+    score = travel_s + np.where(foreign, policy.neighbour_faster_by_s, 0.0)
+    ranked = eligible[np.lexsort((roster.ids[eligible], travel_s[eligible], score[eligible]))]
+    by_line = eligible[np.argsort(straight_m[eligible], kind="stable")]
+    line_rank = {int(row): place for place, row in enumerate(by_line, start=1)}
+    first = ranked[:limit]
+    lengths_m = _lengths_m(situation, task, first)
+    candidates = [
+        Candidate(
+            squad_id=int(roster.ids[row]),
+            call_sign=roster.call_signs[row],
+            organisation_id=int(roster.organisation[row]),
+            mode=MODES[roster.mode[row]],
+            capabilities=roster.capabilities.names(int(roster.skills[row])),
+            location=(float(roster.lon[row]), float(roster.lat[row])),
+            fix_age_s=max(0.0, now_s - float(roster.fix_at_s[row])),
+            travel_time_s=float(travel_s[row]),
+            distance_m=length_m,
+            straight_line_m=float(straight_m[row]),
+            straight_line_rank=line_rank[int(row)],
+            score=float(score[row]),
+            reasons=_reasons(situation, task, policy, now_s, int(row), bool(foreign[row])),
+        )
+        for row, length_m in zip(first, lengths_m, strict=True)
+    ]
+    return Recommendation(
+        candidates=candidates,
+        left_out=_left_out(roster, task, barred, straight_m, now_s),
+        left_out_counts=_counts(barred),
+        straight_line_nearest=_nearest(roster, by_line, straight_m, travel_s),
+        considered=len(eligible),
+        computed_in_ms=(perf_counter() - started) * 1000,
+    )
+
+
+FREE, OFF_DUTY, BUSY, NO_FIX, STALE_FIX, LACKS_CAPABILITY, BOUND_TO_POST, NO_ROAD, UNREACHABLE = range(9)
+WHY = (
+    "",
+    "off_duty",
+    "busy",
+    "no_fix",
+    "stale_fix",
+    "lacks_capability",
+    "bound_to_post",
+    "no_road",
+    "unreachable",
+)
+
+
+def _bars(roster: Roster, task: Task, policy: Policy, now_s: float) -> NDArray[np.int8]:
+    """Return for each squad what keeps it from going, the weightiest last so that it prevails."""
+    needed = roster.capabilities.mask(list(task.required_capabilities))
+    age_s = now_s - roster.fix_at_s
+    barred = np.full(len(roster), FREE, np.int8)
+    barred[roster.edge < 0] = NO_ROAD
+    barred[roster.post > 0] = BOUND_TO_POST
+    barred[(roster.skills & needed) != needed] = LACKS_CAPABILITY
+    barred[age_s > policy.stale_fix_excluded_s] = STALE_FIX
+    barred[~np.isfinite(roster.lon)] = NO_FIX
+    barred[roster.status != AVAILABLE] = BUSY
+    barred[roster.status == STATUSES.index("off_duty")] = OFF_DUTY
+    return barred
+
+
+def _own(situation: Situation, task: Task) -> NDArray[np.bool_]:
+    """Return whether each squad belongs to the district of the task or, at a border, to the other side."""
+    organisations = situation.organisations
+    here = {
+        organisations[side].district_id for side in (task.organisation_id, task.neighbour_id) if side in organisations
+    }
+    districts = {key: place.district_id for key, place in organisations.items()}
+    own_ids = [key for key, district in districts.items() if district is None or district in here]
+    return np.isin(situation.roster.organisation, own_ids)
+
+
+def _travel_times_s(situation: Situation, task: Task, wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Return each wanted squad's seconds to the task by its own way of moving; infinite if there is none."""
+    times_s = np.full(len(situation.roster), np.inf)
+    for mode in MODES:
+        rows, origins = situation.roster.origins(mode)
+        asked = wanted[rows]
+        if not asked.any():
+            continue
+        destination = _destination(situation, task, mode)
+        if destination is not None:
+            times_s[rows[asked]] = situation.travel.to_one(origins[asked], destination, mode)
+    return times_s
+
+
+def _destination(situation: Situation, task: Task, mode: str) -> Snapped | None:
+    found = situation.travel.snap(np.array([[task.lon, task.lat]]), mode)
+    return found if found.found[0] else None
+
+
+def _lengths_m(situation: Situation, task: Task, rows: NDArray[np.int64]) -> list[float]:
+    """Return the length of the way from each of these squads to the task, in metres."""
+    lengths = dict.fromkeys(rows.tolist(), 0.0)
+    for mode in MODES:
+        of_mode, origins = situation.roster.origins(mode)
+        at = np.flatnonzero(np.isin(of_mode, rows))
+        if len(at):
+            destination = _destination(situation, task, mode)
+            found = situation.travel.routes_length_m(origins[at], destination, mode)
+            lengths.update(zip(of_mode[at].tolist(), found, strict=True))
+    return [float(lengths[row]) for row in rows.tolist()]
+
+
+def _reasons(
+    situation: Situation, task: Task, policy: Policy, now_s: float, row: int, foreign: bool
+) -> list[Reason]:
+    roster = situation.roster
+    owner = situation.organisations.get(int(roster.organisation[row]))
+    own_ids = (task.organisation_id, task.neighbour_id)
+    about = {} if owner is None else {"name": owner.name, "name_en": owner.name_en}
+    reasons = [Reason("travel_time")]
+    if foreign:
+        reasons.append(Reason("neighbour", policy.neighbour_faster_by_s, about))
+    elif task.neighbour_id is not None:
+        reasons.append(Reason("boundary_side", 0.0, about))
+    else:
+        reasons.append(Reason("own_street" if int(roster.organisation[row]) in own_ids else "own_district", 0.0, about))
+    if task.required_capabilities:
+        reasons.append(Reason("capable", None, {"capabilities": list(task.required_capabilities)}))
+    age_s = now_s - float(roster.fix_at_s[row])
+    if age_s > policy.stale_fix_flagged_s:
+        reasons.append(Reason("old_fix", None, {"age_s": round(age_s)}))
+    same = (roster.organisation == roster.organisation[row]) & (roster.status == AVAILABLE)
+    if int(same.sum()) == 1:
+        reasons.append(Reason("last_available", None, about))
+    return reasons
+
+
+def _left_out(
+    roster: Roster, task: Task, barred: NDArray[np.int8], straight_m: NDArray[np.float64], now_s: float
+) -> list[LeftOut]:
+    """Return the nearest squads that were left out, near first; those without a fix come last."""
+    rows = np.flatnonzero(barred != FREE)
+    distance = np.where(np.isfinite(straight_m[rows]), straight_m[rows], np.inf)
+    shown = rows[np.argsort(distance, kind="stable")][:LEFT_OUT_SHOWN]
+    return [
+        LeftOut(
+            squad_id=int(roster.ids[row]),
+            call_sign=roster.call_signs[row],
+            organisation_id=int(roster.organisation[row]),
+            straight_line_m=float(straight_m[row]),
+            location=(float(roster.lon[row]), float(roster.lat[row])) if np.isfinite(roster.lon[row]) else None,
+            why=_why(roster, task, int(barred[row]), int(row), now_s),
+        )
+        for row in shown
+    ]
+
+
+def _why(roster: Roster, task: Task, bar: int, row: int, now_s: float) -> Reason:
+    about: dict[str, Any] = {}
+    if bar == BUSY:
+        about = {"status": STATUSES[roster.status[row]]}
+    elif bar == STALE_FIX:
+        about = {"age_s": round(now_s - float(roster.fix_at_s[row]))}
+    elif bar == LACKS_CAPABILITY:
+        has = roster.capabilities.names(int(roster.skills[row]))
+        about = {"capabilities": [name for name in task.required_capabilities if name not in has]}
+    return Reason(WHY[bar], None, about)
+
+
+def _counts(barred: NDArray[np.int8]) -> dict[str, int]:
+    codes, counts = np.unique(barred[barred != FREE], return_counts=True)
+    return {WHY[code]: int(count) for code, count in zip(codes, counts, strict=True)}
+
+
+def _nearest(
+    roster: Roster, by_line: NDArray[np.int64], straight_m: NDArray[np.float64], travel_s: NDArray[np.float64]
+) -> StraightLineNearest | None:
+    if len(by_line) == 0:
+        return None
+    row = int(by_line[0])
+    return StraightLineNearest(
+        int(roster.ids[row]), roster.call_signs[row], float(straight_m[row]), float(travel_s[row])
+    )

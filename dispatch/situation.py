@@ -1,0 +1,182 @@
+"""The live picture a process holds: the roads with their closures, the squads, the organisations.
+
+Each look asks the database, on a connection of its own, only for what was written since the last
+one, so an answer never rests on a change that is later rolled back or on one it has missed.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from shapely import from_wkb
+from sqlalchemy import Connection, Engine, func, select, text
+
+from data.closures import Closure
+from data.organisations import Organisation
+from data.squads import Squad
+from dispatch.roster import Roster
+from gis.roads.network import RoadNetwork
+from gis.travel import TravelTimes
+
+PULSE = text(
+    "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS seen_to, "
+    "(SELECT version FROM road_network WHERE is_current) AS version, "
+    "(SELECT max(id) || '/' || count(*) FROM organisation) AS tree, "
+    "EXISTS (SELECT FROM closure WHERE changed_in >= CAST(:seen AS xid8)) AS closures_changed"
+)
+BEGINNING = "0"
+
+
+class NoRoadNetwork(Exception):
+    """No road network has been imported yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """What ranking needs of an organisation: its district and its own place in the tree."""
+
+    id: int
+    name: str
+    name_en: str
+    path: str
+    district_id: int | None
+
+
+class Situation:
+    """Roads, closures, squads and organisations as they are now; shared by the threads of a process."""
+
+    def __init__(self, engine: Engine, instance: Path) -> None:
+        self._engine = engine
+        self._instance = instance
+        self._lock = threading.RLock()
+        self._seen = BEGINNING
+        self._version: str | None = None
+        self._tree: str | None = None
+        self._travel: TravelTimes | None = None
+        self._closures: dict[int, Any] = {}
+        self._in_force: frozenset[int] = frozenset()
+        self.roster: Roster
+        self.organisations: dict[int, Jurisdiction] = {}
+
+    @contextmanager
+    def look(self) -> Iterator["Situation"]:
+        """Bring the picture up to date and hold it still."""
+        with self._lock:
+            with self._engine.connect() as connection:
+                self._sync(connection)
+                connection.rollback()
+            yield self
+
+    @property
+    def travel(self) -> TravelTimes:
+        """The travel times of the network in use."""
+        if self._travel is None:
+            raise NoRoadNetwork
+        return self._travel
+
+    @property
+    def version(self) -> str:
+        """The version of the road network in use."""
+        return self._version or ""
+
+    @property
+    def closures_in_force(self) -> list[int]:
+        """The ids of the closures that now count, in order."""
+        return sorted(self._in_force)
+
+    def close(self) -> None:
+        """Let go of the travel times."""
+        with self._lock:
+            if self._travel is not None:
+                self._travel.close()
+                self._travel = None
+
+    def _sync(self, connection: Connection) -> None:
+        pulse = connection.execute(PULSE, {"seen": self._seen}).one()
+        if pulse.version is None:
+            raise NoRoadNetwork
+        if pulse.version != self._version:
+            self._take_network(pulse.version)
+        if pulse.tree != self._tree:
+            self.organisations, self._tree = load_jurisdictions(connection), pulse.tree
+        self.roster.update(self._changed_squads(connection))
+        if pulse.closures_changed or self._seen == BEGINNING:
+            self._closures = self._load_closures(connection)
+        self._apply_closures()
+        self._seen = pulse.seen_to
+
+    def _take_network(self, version: str) -> None:
+        network = RoadNetwork.load(self._instance / "roads" / version)
+        former, self._travel = self._travel, TravelTimes(network)
+        if former is not None:
+            former.close()
+        self.roster = Roster(self._travel)
+        self._version, self._seen, self._in_force = version, BEGINNING, frozenset()
+
+    def _changed_squads(self, connection: Connection) -> list[Any]:
+        columns = (
+            Squad.id,
+            Squad.call_sign,
+            Squad.organisation_id,
+            Squad.mode,
+            Squad.capabilities,
+            Squad.status,
+            Squad.post_feature_id,
+            Squad.fix_at,
+            Squad.retired_at,
+            func.ST_X(Squad.location).label("lon"),
+            func.ST_Y(Squad.location).label("lat"),
+        )
+        since = text("changed_in >= CAST(:seen AS xid8)").bindparams(seen=self._seen)
+        return list(connection.execute(select(*columns).where(since)).all())
+
+    def _load_closures(self, connection: Connection) -> dict[int, Any]:
+        columns = (
+            Closure.id,
+            Closure.road_name,
+            Closure.modes,
+            Closure.starts_at,
+            Closure.ends_at,
+            func.ST_AsBinary(Closure.shape).label("shape"),
+        )
+        rows = connection.execute(select(*columns).where(Closure.lifted_at.is_(None)))
+        known = self._closures
+        return {row.id: known.get(row.id) or (row, self._closed_arcs(row)) for row in rows}
+
+    def _closed_arcs(self, closure: Any) -> Any:
+        shape = from_wkb(bytes(closure.shape)) if closure.shape is not None else None
+        return self.travel.closed_arcs(shape=shape, road_name=closure.road_name, modes=closure.modes)
+
+    def _apply_closures(self) -> None:
+        now = datetime.now(UTC)
+        in_force = frozenset(
+            closure_id
+            for closure_id, (row, _) in self._closures.items()
+            if row.starts_at <= now and (row.ends_at is None or now < row.ends_at)
+        )
+        if in_force == self._in_force:
+            return
+        self.travel.set_closures({closure_id: self._closures[closure_id][1] for closure_id in in_force})
+        self._in_force = in_force
+        self.roster.snap_again()
+
+
+def load_jurisdictions(connection: Connection) -> dict[int, Jurisdiction]:
+    """Return all organisations by id, each with the district above it."""
+    columns = (Organisation.id, Organisation.code, Organisation.name, Organisation.name_en)
+    rows = connection.execute(select(*columns, Organisation.path, Organisation.level)).all()
+    districts = {row.code: row.id for row in rows if row.level == "district"}
+    return {
+        row.id: Jurisdiction(
+            row.id,
+            row.name,
+            row.name_en,
+            row.path,
+            next((districts[code] for code in row.path.split(".") if code in districts), None),
+        )
+        for row in rows
+    }
