@@ -1,0 +1,10 @@
+/** The three faces of the product: the console, the wall and the squad's phone. */
+import { createRouter, createWebHistory } from 'vue-router'
+
+export const router = createRouter({
+  history: createWebHistory(),
+  routes: [
+    { path: '/', name: 'console', component: () => import('./ConsoleFrame.vue') },
+    { path: '/:rest(.*)*', redirect: '/' },
+  ],
+})

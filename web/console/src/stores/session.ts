@@ -1,0 +1,54 @@
+/** Who is signed in, from the server's own cookie; a session that ends keeps everything else on screen. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+
+import * as api from '@/api/calls'
+import { setCsrfToken } from '@/api/client'
+import { asProblem } from '@/api/problem'
+import type { Session } from '@/api/types'
+
+export type SessionState = 'unknown' | 'signed_out' | 'signed_in' | 'ended'
+
+export const useSession = defineStore('session', () => {
+  const session = shallowRef<Session | null>(null)
+  const state = ref<SessionState>('unknown')
+
+  const account = computed(() => session.value?.account ?? null)
+  const organisation = computed(() => session.value?.organisation ?? null)
+  const role = computed(() => account.value?.role ?? null)
+  const canDispatch = computed(() => role.value === 'operator' || role.value === 'administrator')
+
+  function hold(value: Session): void {
+    session.value = value
+    state.value = 'signed_in'
+    setCsrfToken(value.csrf_token)
+  }
+
+  async function load(): Promise<void> {
+    try {
+      hold(await api.session.get())
+    } catch (thrown) {
+      const problem = asProblem(thrown)
+      if (problem.status !== 401) throw problem
+      state.value = 'signed_out'
+    }
+  }
+
+  async function signIn(name: string, password: string): Promise<void> {
+    hold(await api.session.open(name, password))
+  }
+
+  async function signOut(): Promise<void> {
+    await api.session.close()
+    session.value = null
+    state.value = 'signed_out'
+    setCsrfToken(null)
+  }
+
+  /** The server forgot the session: ask for the password again above what is on screen. */
+  function end(): void {
+    if (state.value === 'signed_in') state.value = 'ended'
+  }
+
+  return { session, state, account, organisation, role, canDispatch, hold, load, signIn, signOut, end }
+})

@@ -1,0 +1,74 @@
+/** Squads by id. Fixes move them many times a second, so positions are kept apart from what is rendered as text. */
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, triggerRef } from 'vue'
+
+import * as api from '@/api/calls'
+import type { FixRow, LonLat, Squad, SquadStatus } from '@/api/types'
+
+import { useSelection } from './selection'
+
+export interface Position {
+  location: LonLat
+  heading_deg: number | null
+  speed_kmh: number | null
+  /** Milliseconds since the epoch, by the squad's device. */
+  at: number
+}
+
+export const useSquads = defineStore('squads', () => {
+  const selection = useSelection()
+  const byId = shallowRef(new Map<number, Squad>())
+  const positions = shallowRef(new Map<number, Position>())
+  const loaded = ref(false)
+
+  const selectedId = computed(() => selection.squadId)
+  const selected = computed(() => (selectedId.value === null ? null : (byId.value.get(selectedId.value) ?? null)))
+  const byCallSign = computed(() => new Map([...byId.value.values()].map((squad) => [squad.call_sign, squad])))
+  const countByStatus = computed(() => {
+    const result: Partial<Record<SquadStatus, number>> = {}
+    for (const squad of byId.value.values()) result[squad.status] = (result[squad.status] ?? 0) + 1
+    return result
+  })
+
+  async function load(): Promise<void> {
+    const rows = await api.squads.list()
+    byId.value = new Map(rows.map((row) => [row.id, row]))
+    for (const row of rows) takePosition(row)
+    triggerRef(positions)
+    loaded.value = true
+  }
+
+  function put(squad: Squad): void {
+    byId.value.set(squad.id, squad)
+    triggerRef(byId)
+    if (takePosition(squad)) triggerRef(positions)
+  }
+
+  function takePosition(squad: Squad): boolean {
+    if (!squad.location || !squad.fix_at) return false
+    return setPosition(squad.id, {
+      location: squad.location,
+      heading_deg: squad.heading_deg,
+      speed_kmh: squad.speed_kmh,
+      at: Date.parse(squad.fix_at),
+    })
+  }
+
+  function setPosition(id: number, position: Position): boolean {
+    const known = positions.value.get(id)
+    if (known && known.at > position.at) return false
+    positions.value.set(id, position)
+    return true
+  }
+
+  /** Applies a batch of fixes with one notification, whatever their number. */
+  function move(rows: readonly FixRow[]): void {
+    let moved = false
+    for (const [id, lon, lat, heading_deg, speed_kmh, epoch_s] of rows) {
+      moved = setPosition(id, { location: [lon, lat], heading_deg, speed_kmh, at: epoch_s * 1000 }) || moved
+    }
+    if (moved) triggerRef(positions)
+  }
+
+  return { byId, positions, loaded, selectedId, selected, byCallSign, countByStatus, load, put, move }
+})
