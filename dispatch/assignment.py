@@ -15,12 +15,17 @@ from data.squads import Squad
 from dispatch.journal import Actor, announce_incident, announce_squad, record
 from dispatch.lifecycle import HANDLING, get_incident, move
 from dispatch.policy import policy_in_force
-from dispatch.recommendation import recommend
+from dispatch.recommendation import kept_inputs, recommend
 from dispatch.situation import Situation
 from dispatch.tasks import task_of
 
 STEPS = ("dispatched", "accepted", "en_route", "on_scene", "handled")
-SQUAD_STATUS = {"dispatched": "assigned", "accepted": "assigned", "en_route": "en_route", "on_scene": "on_scene"}
+SQUAD_STATUS = {
+    "dispatched": "assigned",
+    "accepted": "assigned",
+    "en_route": "en_route",
+    "on_scene": "on_scene",
+}
 
 
 @dataclass
@@ -96,7 +101,9 @@ def assign(
     """
     incident = get_incident(session, incident_id, lock=True)
     _check_lead(session, incident, role)
-    squad = session.scalar(select(Squad).where(Squad.id == squad_id, Squad.retired_at.is_(None)).with_for_update())
+    squad = session.scalar(
+        select(Squad).where(Squad.id == squad_id, Squad.retired_at.is_(None)).with_for_update()
+    )
     if squad is None:
         raise SquadUnknown(squad_id)
     _check_free(session, squad)
@@ -136,8 +143,8 @@ def assign(
 
 
 def get_assignment(session: Session, assignment_id: int) -> Assignment:
-    """Return an assignment, locked for change; raise AssignmentUnknown."""
-    assignment = session.scalar(select(Assignment).where(Assignment.id == assignment_id).with_for_update())
+    """Return an assignment; raise AssignmentUnknown."""
+    assignment = session.get(Assignment, assignment_id)
     if assignment is None:
         raise AssignmentUnknown(assignment_id)
     return assignment
@@ -179,7 +186,7 @@ def release(session: Session, assignment: Assignment, actor: Actor, reason: str)
 def release_all(session: Session, incident: Incident, actor: Actor, reason: str) -> None:
     """End every active assignment of an incident that has itself come to an end."""
     active = select(Assignment).where(Assignment.incident_id == incident.id, Assignment.ended_at.is_(None))
-    for assignment in session.scalars(active.order_by(Assignment.id).with_for_update()):
+    for assignment in session.scalars(active.order_by(Assignment.squad_id)):
         _end(session, assignment, actor, reason)
 
 
@@ -204,7 +211,9 @@ def _check_lead(session: Session, incident: Incident, role: str) -> None:
         select(Squad.call_sign, func.coalesce(Account.name, "system"))
         .join(Assignment, Assignment.squad_id == Squad.id)
         .outerjoin(Account, Account.id == Assignment.assigned_by)
-        .where(Assignment.incident_id == incident.id, Assignment.ended_at.is_(None), Assignment.role == "lead")
+        .where(
+            Assignment.incident_id == incident.id, Assignment.ended_at.is_(None), Assignment.role == "lead"
+        )
     ).first()
     if role == "lead" and lead is not None:
         raise IncidentTaken(incident.number, *lead)
@@ -238,16 +247,14 @@ def _recommended(
     policy = policy_in_force(session)
     task = task_of(session, incident)
     with situation.look() as picture:
-        answer = recommend(picture, task, policy, now.timestamp(), limit=len(picture.roster))
-        inputs = picture.inputs(task, policy, now.timestamp())
+        answer = recommend(picture, task, policy, now.timestamp(), include=squad_id)
+        inputs = kept_inputs(picture, task, policy, now.timestamp())
     chosen = next((each for each in answer.candidates if each.squad_id == squad_id), None)
-    why = None
-    if chosen is None:
-        why = next((each.why.code for each in answer.left_out if each.squad_id == squad_id), "left_out")
+    left_out = next((each for each in answer.left_out if each.squad_id == squad_id), None)
     kept = RecommendationRecord(
-        incident_id=incident.id, computed_at=now, inputs=inputs, answer=answer.shortened(5).as_dict()
+        incident_id=incident.id, computed_at=now, inputs=inputs, answer=answer.as_dict()
     )
-    return kept, chosen.travel_time_s if chosen else None, why
+    return kept, chosen.travel_time_s if chosen else None, left_out.why.code if left_out else None
 
 
 def _insert(session: Session, assignment: Assignment, squad: Squad) -> None:

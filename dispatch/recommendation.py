@@ -64,7 +64,7 @@ class LeftOut:
     squad_id: int
     call_sign: str
     organisation_id: int
-    straight_line_m: float
+    straight_line_m: float | None
     location: tuple[float, float] | None
     why: Reason
 
@@ -96,13 +96,19 @@ class Recommendation:
 
 
 def recommend(
-    situation: Situation, task: Task, policy: Policy, now_s: float, limit: int = 5
+    situation: Situation,
+    task: Task,
+    policy: Policy,
+    now_s: float,
+    limit: int = 5,
+    include: int | None = None,
 ) -> Recommendation:
     """Rank the squads of the situation for a task; lower scores come first.
 
     The score is the travel time in seconds by the squad's own way of moving and with the closures in
     force, plus `neighbour_faster_by_s` for a squad from another district, so a neighbour comes first only
-    when it is at least that much faster. In a boundary area both sides count as own.
+    when it is at least that much faster. In a boundary area both sides count as own. The squad `include`
+    is shown wherever it stands, among the candidates or the left-out.
     """
     started = perf_counter()
     roster = situation.roster
@@ -116,7 +122,7 @@ def recommend(
     ranked = eligible[np.lexsort((roster.ids[eligible], travel_s[eligible], score[eligible]))]
     by_line = eligible[np.argsort(straight_m[eligible], kind="stable")]
     line_rank = {int(row): place for place, row in enumerate(by_line, start=1)}
-    first = ranked[:limit]
+    first = _shown(roster, ranked, limit, include)
     lengths_m = _lengths_m(situation, task, first)
     candidates = [
         Candidate(
@@ -138,12 +144,19 @@ def recommend(
     ]
     return Recommendation(
         candidates=candidates,
-        left_out=_left_out(roster, task, barred, straight_m, now_s),
+        left_out=_left_out(roster, task, barred, straight_m, now_s, include),
         left_out_counts=_counts(barred),
         straight_line_nearest=_nearest(roster, by_line, straight_m, travel_s),
         considered=len(eligible),
         computed_in_ms=(perf_counter() - started) * 1000,
     )
+
+
+def _shown(roster: Roster, rows: NDArray[np.int64], limit: int, include: int | None) -> NDArray[np.int64]:
+    """Return the first rows and, if it stands further down, that of the squad asked for."""
+    at = roster.rows.get(include, -1) if include is not None else -1
+    further = rows[limit:]
+    return np.concatenate([rows[:limit], further[further == at]])
 
 
 FREE, OFF_DUTY, BUSY, NO_FIX, STALE_FIX, LACKS_CAPABILITY, BOUND_TO_POST, NO_ROAD, UNREACHABLE = range(9)
@@ -179,7 +192,9 @@ def _own(situation: Situation, task: Task) -> NDArray[np.bool_]:
     """Return whether each squad belongs to the district of the task or, at a border, to the other side."""
     organisations = situation.organisations
     here = {
-        organisations[side].district_id for side in (task.organisation_id, task.neighbour_id) if side in organisations
+        organisations[side].district_id
+        for side in (task.organisation_id, task.neighbour_id)
+        if side in organisations
     }
     districts = {key: place.district_id for key, place in organisations.items()}
     own_ids = [key for key, district in districts.items() if district is None or district in here]
@@ -231,7 +246,9 @@ def _reasons(
     elif task.neighbour_id is not None:
         reasons.append(Reason("boundary_side", 0.0, about))
     else:
-        reasons.append(Reason("own_street" if int(roster.organisation[row]) in own_ids else "own_district", 0.0, about))
+        reasons.append(
+            Reason("own_street" if int(roster.organisation[row]) in own_ids else "own_district", 0.0, about)
+        )
     if task.required_capabilities:
         reasons.append(Reason("capable", None, {"capabilities": list(task.required_capabilities)}))
     age_s = now_s - float(roster.fix_at_s[row])
@@ -244,19 +261,26 @@ def _reasons(
 
 
 def _left_out(
-    roster: Roster, task: Task, barred: NDArray[np.int8], straight_m: NDArray[np.float64], now_s: float
+    roster: Roster,
+    task: Task,
+    barred: NDArray[np.int8],
+    straight_m: NDArray[np.float64],
+    now_s: float,
+    include: int | None,
 ) -> list[LeftOut]:
     """Return the nearest squads that were left out, near first; those without a fix come last."""
     rows = np.flatnonzero(barred != FREE)
     distance = np.where(np.isfinite(straight_m[rows]), straight_m[rows], np.inf)
-    shown = rows[np.argsort(distance, kind="stable")][:LEFT_OUT_SHOWN]
+    shown = _shown(roster, rows[np.argsort(distance, kind="stable")], LEFT_OUT_SHOWN, include)
     return [
         LeftOut(
             squad_id=int(roster.ids[row]),
             call_sign=roster.call_signs[row],
             organisation_id=int(roster.organisation[row]),
-            straight_line_m=float(straight_m[row]),
-            location=(float(roster.lon[row]), float(roster.lat[row])) if np.isfinite(roster.lon[row]) else None,
+            straight_line_m=_plain(straight_m[row])[0],
+            location=(float(roster.lon[row]), float(roster.lat[row]))
+            if np.isfinite(roster.lon[row])
+            else None,
             why=_why(roster, task, int(barred[row]), int(row), now_s),
         )
         for row in shown
@@ -289,3 +313,31 @@ def _nearest(
     return StraightLineNearest(
         int(roster.ids[row]), roster.call_signs[row], float(straight_m[row]), float(travel_s[row])
     )
+
+
+def kept_inputs(situation: Situation, task: Task, policy: Policy, now_s: float) -> dict[str, Any]:
+    """Return all that a recommendation rests on, as plain values, so that it can be replayed."""
+    roster = situation.roster
+    return {
+        "network": situation.version,
+        "closures": situation.closures_in_force,
+        "task": asdict(task),
+        "policy": policy.as_dict(),
+        "now_s": now_s,
+        "squads": [
+            [
+                int(roster.ids[row]),
+                int(roster.organisation[row]),
+                MODES[roster.mode[row]],
+                STATUSES[roster.status[row]],
+                roster.capabilities.names(int(roster.skills[row])),
+                int(roster.post[row]) or None,
+                *_plain(roster.lon[row], roster.lat[row], roster.fix_at_s[row]),
+            ]
+            for row in range(len(roster))
+        ],
+    }
+
+
+def _plain(*numbers: float) -> list[float | None]:
+    return [float(number) if np.isfinite(number) else None for number in numbers]

@@ -78,8 +78,15 @@ class Roster:
         """Return the rows of the squads that move in this way and are on a road, and where on it."""
         if mode not in self._snapped:
             rows = np.flatnonzero((self.mode == MODES.index(mode)) & (self.edge >= 0))
-            self._snapped[mode] = rows, Snapped(
-                self.edge[rows], self.fraction[rows], self.off_road_m[rows], self.lon[rows], self.lat[rows]
+            self._snapped[mode] = (
+                rows,
+                Snapped(
+                    self.edge[rows],
+                    self.fraction[rows],
+                    self.off_road_m[rows],
+                    self.lon[rows],
+                    self.lat[rows],
+                ),
             )
         return self._snapped[mode]
 

@@ -1,0 +1,47 @@
+"""One line for the feed of events, in both languages, for the acts an operator wants to hear of."""
+
+from typing import Any
+
+from dispatch.views import iso
+
+LINES: dict[str, tuple[str, str]] = {
+    "incident.received": ("新案件 {number} {category}", "New incident {number} {category_en}"),
+    "incident.registered": ("{number} 立案", "{number} registered"),
+    "incident.returned": ("{number} 退单", "{number} returned"),
+    "incident.transferred": ("{number} 移送", "{number} transferred"),
+    "incident.merged": ("{number} 并案", "{number} merged"),
+    "incident.cancelled": ("{number} 作废", "{number} cancelled"),
+    "incident.reopened": ("{number} 重启", "{number} reopened"),
+    "incident.closed": ("{number} 结案", "{number} closed"),
+    "assignment.dispatched": ("{squad} 派往 {number}", "{squad} sent to {number}"),
+    "assignment.accepted": ("{squad} 接单 {number}", "{squad} accepted {number}"),
+    "assignment.on_scene": ("{squad} 到场 {number}", "{squad} on scene {number}"),
+    "assignment.handled": ("{squad} 处置完 {number}", "{squad} handled {number}"),
+    "assignment.released": ("{squad} 撤回 {number}", "{squad} released from {number}"),
+    "closure.closed": ("封路 {road}{reason}", "Closed {road}{reason}"),
+    "closure.lifted": ("解除封路 {road}{reason}", "Reopened {road}{reason}"),
+}
+
+
+def feed_line(act: dict[str, Any], incidents: dict[int, dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the feed's line for a noted act, or None if the feed is silent on it."""
+    words = LINES.get(act["act"])
+    if words is None:
+        return None
+    incident = incidents.get(act["subject_id"]) if act["subject_kind"] == "incident" else None
+    about = {
+        "number": incident["number"] if incident else "",
+        "category": incident["category"]["name"] if incident else "",
+        "category_en": (incident["category"]["name_en"] or incident["category"]["name"]) if incident else "",
+        "squad": act["details"].get("squad", ""),
+        "road": act["details"].get("road", ""),
+        "reason": " " + act["details"]["reason"] if act["details"].get("reason") else "",
+    }
+    return {
+        "at": iso(act["at"]),
+        "kind": act["act"],
+        "text": words[0].format_map(about).strip(),
+        "text_en": words[1].format_map(about).strip(),
+        "incident_id": act["subject_id"] if incident else None,
+        "organisation": incident["organisation"]["id"] if incident else None,
+    }
