@@ -1,0 +1,1 @@
+"""Tests: unit (no database), db, api, e2e."""
