@@ -3,7 +3,8 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, triggerRef } from 'vue'
 
 import * as api from '@/api/calls'
-import type { Incident, IncidentStatus } from '@/api/types'
+import { asProblem, type Problem } from '@/api/problem'
+import type { Assignment, Incident, IncidentStatus } from '@/api/types'
 
 import { useSelection } from './selection'
 
@@ -34,7 +35,10 @@ export const useIncidents = defineStore('incidents', () => {
   const selection = useSelection()
   const byId = shallowRef(new Map<number, Incident>())
   const loaded = ref(false)
+  const problem = shallowRef<Problem | null>(null)
   const shown = ref<QueueState>('waiting')
+
+  let touched = new Set<number>()
 
   const selectedId = computed(() => selection.incidentId)
   const selected = computed(() => (selectedId.value === null ? null : (byId.value.get(selectedId.value) ?? null)))
@@ -48,11 +52,21 @@ export const useIncidents = defineStore('incidents', () => {
   /** The rows of the part now shown, in the order J and K walk. */
   const queue = computed(() => parts.value[shown.value])
 
+  /** Takes the server's list; what an event or an answer brought meanwhile is newer and stays. */
   async function load(): Promise<void> {
-    const rows = await api.incidents.listOpen()
-    const kept = selected.value
-    byId.value = new Map(rows.map((row) => [row.id, row]))
-    if (kept && !byId.value.has(kept.id)) byId.value.set(kept.id, kept)
+    touched = new Set()
+    const rows = await api.incidents.listOpen().catch((thrown: unknown) => {
+      problem.value = asProblem(thrown)
+      throw thrown
+    })
+    const next = new Map(rows.map((row) => [row.id, row]))
+    for (const id of touched) {
+      if (byId.value.has(id)) keepNewer(next, byId.value.get(id))
+      else next.delete(id)
+    }
+    keepNewer(next, selected.value ?? undefined)
+    byId.value = next
+    problem.value = null
     loaded.value = true
   }
 
@@ -60,7 +74,19 @@ export const useIncidents = defineStore('incidents', () => {
   function put(incident: Incident): void {
     const known = byId.value.get(incident.id)
     if (known && Date.parse(known.updated_at) > Date.parse(incident.updated_at)) return
-    byId.value.set(incident.id, { reporter: known?.reporter, ...incident })
+    touched.add(incident.id)
+    const isKept = queueStateOf(incident) !== null || incident.id === selectedId.value
+    if (isKept) byId.value.set(incident.id, known?.reporter ? { reporter: known.reporter, ...incident } : incident)
+    else byId.value.delete(incident.id)
+    triggerRef(byId)
+  }
+
+  function putAssignment(assignment: Assignment): void {
+    const incident = byId.value.get(assignment.incident_id)
+    if (!incident) return
+    const others = incident.assignments.filter((known) => known.id !== assignment.id)
+    byId.value.set(incident.id, { ...incident, assignments: [...others, assignment].sort((a, b) => a.id - b.id) })
+    touched.add(incident.id)
     triggerRef(byId)
   }
 
@@ -79,5 +105,11 @@ export const useIncidents = defineStore('incidents', () => {
     selection.selectIncident(rows[next]!.id)
   }
 
-  return { byId, loaded, shown, selectedId, selected, open, parts, queue, load, put, select, step }
+  return { byId, loaded, shown, selectedId, selected, open, parts, queue, problem, load, put, putAssignment, select, step }
 })
+
+function keepNewer(rows: Map<number, Incident>, incident: Incident | undefined): void {
+  if (!incident) return
+  const listed = rows.get(incident.id)
+  if (!listed || Date.parse(listed.updated_at) < Date.parse(incident.updated_at)) rows.set(incident.id, incident)
+}

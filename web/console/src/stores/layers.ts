@@ -9,6 +9,8 @@ const KEY = 'console.layers.hidden'
 
 export const useLayers = defineStore('layers', () => {
   const groups = shallowRef<LayerGroup[]>([])
+  /** Whether the tree stands open on the map. */
+  const treeOpen = ref(false)
   const hidden = ref(new Set<string>(JSON.parse(localStorage.getItem(KEY) ?? '[]') as string[]))
 
   const all = computed(() => groups.value.flatMap((group) => group.layers))
@@ -25,5 +27,5 @@ export const useLayers = defineStore('layers', () => {
     else hidden.value.add(key)
   }
 
-  return { groups, hidden, all, visible, load, show }
+  return { groups, treeOpen, hidden, all, visible, load, show }
 })

@@ -20,6 +20,7 @@ export const useSquads = defineStore('squads', () => {
   const byId = shallowRef(new Map<number, Squad>())
   const positions = shallowRef(new Map<number, Position>())
   const loaded = ref(false)
+  let touched = new Set<number>()
 
   const selectedId = computed(() => selection.squadId)
   const selected = computed(() => (selectedId.value === null ? null : (byId.value.get(selectedId.value) ?? null)))
@@ -30,15 +31,20 @@ export const useSquads = defineStore('squads', () => {
     return result
   })
 
+  /** Takes the server's list; what an event brought meanwhile is newer and stays. */
   async function load(): Promise<void> {
+    touched = new Set()
     const rows = await api.squads.list()
-    byId.value = new Map(rows.map((row) => [row.id, row]))
+    const next = new Map(rows.map((row) => [row.id, row]))
+    for (const id of touched) next.set(id, byId.value.get(id)!)
+    byId.value = next
     for (const row of rows) takePosition(row)
     triggerRef(positions)
     loaded.value = true
   }
 
   function put(squad: Squad): void {
+    touched.add(squad.id)
     byId.value.set(squad.id, squad)
     triggerRef(byId)
     if (takePosition(squad)) triggerRef(positions)

@@ -1,0 +1,117 @@
+/** Keeps the stores up with the server: first the whole state, then every event of the stream. */
+import { requestHeaders } from '@/api/client'
+import { asProblem } from '@/api/problem'
+import type { Assignment, Closure, FeedEntry, FixRow, Incident, Squad } from '@/api/types'
+import { setServerTime } from '@/format/now'
+import { useCatalogue } from '@/stores/catalogue'
+import { useClosures } from '@/stores/closures'
+import { useCounts } from '@/stores/counts'
+import { useFeed } from '@/stores/feed'
+import { useIncidents } from '@/stores/incidents'
+import { useLayers } from '@/stores/layers'
+import { useNotices } from '@/stores/notices'
+import { useSession } from '@/stores/session'
+import { useSimulation } from '@/stores/simulation'
+import { useSquads } from '@/stores/squads'
+import { useStream } from '@/stores/stream'
+
+import { StreamConnection } from './connection'
+import { FixBatch } from './fixes'
+import type { ServerEvent } from './sse'
+
+const RELOAD_AGAIN_MS = 4000
+
+let connection: StreamConnection | null = null
+let batch: FixBatch | null = null
+let reloading: ReturnType<typeof setTimeout> | undefined
+
+/** Everything that events change. */
+async function loadState(): Promise<void> {
+  await Promise.all([useIncidents().load(), useSquads().load(), useClosures().load(), useCounts().load()])
+}
+
+/** What seldom changes comes beside it, so that a slow list of layers holds up no incident. */
+async function loadSurroundings(): Promise<void> {
+  await Promise.all([useCatalogue().load(), useLayers().load()])
+}
+
+/** Loads again until it works; the operator sees why it did not. */
+function reload(load: () => Promise<void>): void {
+  load().catch((thrown: unknown) => {
+    const problem = asProblem(thrown)
+    if (problem.status === 401) return
+    useNotices().problem(problem)
+    clearTimeout(reloading)
+    reloading = setTimeout(() => reload(load), RELOAD_AGAIN_MS)
+  })
+}
+
+type Handler = (data: never) => void
+
+const handlers: Record<string, Handler> = {
+  hello: (data: { server_time: string }) => {
+    setServerTime(data.server_time)
+    reload(loadState)
+  },
+  reset: () => reload(loadState),
+  incident: (incident: Incident) => {
+    useIncidents().put(incident)
+    useCounts().refreshSoon()
+  },
+  assignment: (assignment: Assignment) => useIncidents().putAssignment(assignment),
+  squad: (squad: Squad) => {
+    useSquads().put(squad)
+    useCounts().refreshSoon()
+  },
+  fixes: (data: { fixes: FixRow[] }) => batch!.add(data.fixes),
+  closure: (data: Closure & { lifted?: boolean }) => {
+    if (data.lifted) useClosures().drop(data.id)
+    else useClosures().put(data)
+  },
+  simulation: (data: { running: boolean }) => {
+    useSimulation().running = data.running
+  },
+  feed: (entry: FeedEntry) => useFeed().add(entry),
+}
+
+/** Hands one event to its store; kinds that this console does not know are left to newer ones. */
+export function take(event: ServerEvent): void {
+  const handler = handlers[event.event]
+  if (handler) handler(JSON.parse(event.data) as never)
+}
+
+export function startLive(): void {
+  const stream = useStream()
+  batch = new FixBatch((rows) => useSquads().move(rows))
+  connection = new StreamConnection({
+    open: (lastEventId, signal) => openStream(lastEventId, signal),
+    onEvent: take,
+    onState: (state) => {
+      stream.state = state
+      if (state === 'ended') useSession().end()
+    },
+    onHeard: () => stream.heard(),
+  })
+  connection.start()
+  reload(loadSurroundings)
+  window.addEventListener('online', hurry)
+  document.addEventListener('visibilitychange', hurry)
+}
+
+export function stopLive(): void {
+  clearTimeout(reloading)
+  window.removeEventListener('online', hurry)
+  document.removeEventListener('visibilitychange', hurry)
+  connection?.stop()
+  connection = null
+}
+
+function hurry(): void {
+  connection?.hurry()
+}
+
+function openStream(lastEventId: string | null, signal: AbortSignal): Promise<Response> {
+  const headers: Record<string, string> = { ...requestHeaders(), Accept: 'text/event-stream' }
+  if (lastEventId) headers['Last-Event-ID'] = lastEventId
+  return fetch('/api/v1/stream', { headers, signal, credentials: 'same-origin', cache: 'no-store' })
+}
