@@ -1,0 +1,23 @@
+"""Wires the parts together: `create_app(settings)`; the command line is `flask --app app …`."""
+
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from web import api, database, security
+from web.application import Application
+from web.problems import answers
+from web.settings import Settings
+from web.signin import gate
+
+
+def create_app(settings: Settings | None = None) -> Application:
+    """Return an app; without settings they are read from the environment."""
+    settings = settings or Settings.from_env()
+    app = Application(settings)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
+    security.init_app(app)
+    database.init_app(app, settings)
+    answers.init_app(app)
+    gate.init_app(app)
+    api.register(app)
+    return app

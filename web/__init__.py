@@ -1,0 +1,1 @@
+"""HTTP: settings, sign-in, the API, the live stream and the console."""

@@ -1,0 +1,53 @@
+"""The Flask app: an OpenAPI 3.1 description is made from its views, and models are answers."""
+
+from typing import Any
+
+from flask import Response
+from flask_openapi3 import Info, OpenAPI
+from pydantic import BaseModel
+
+from web.problems.validation import refuse
+from web.schemas.problems import Problem
+from web.settings import Settings
+
+VERSION = "1.0.0"
+LARGEST_BODY = 8 * 2**20
+
+SECURITY_SCHEMES = {
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "session",
+        "description": "Cookie of POST /api/v1/session; writes also need the header X-CSRF-Token.",
+    },
+    "token": {"type": "http", "scheme": "bearer", "description": "Made by `flask token create`."},
+}
+
+
+class Application(OpenAPI):
+    """A view answers a model, or a model and a status; the rest is Flask's."""
+
+    def __init__(self, settings: Settings):
+        super().__init__(
+            "app",
+            info=Info(title="One map for command and dispatch", version=VERSION),
+            security_schemes=SECURITY_SCHEMES,
+            validation_error_model=Problem,
+            validation_error_callback=refuse,
+            doc_ui=False,
+            static_folder=None,
+        )
+        self.settings = settings
+        self.secret_key = settings.secret_key
+        self.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+        self.json.ensure_ascii = False
+        self.json.sort_keys = False
+
+    def make_response(self, answer: Any) -> Response:
+        """Turn what a view answers into a response."""
+        status = 200
+        if isinstance(answer, tuple) and len(answer) == 2 and isinstance(answer[0], BaseModel):
+            answer, status = answer
+        if isinstance(answer, BaseModel):
+            return Response(answer.model_dump_json(by_alias=True), status, mimetype="application/json")
+        return super().make_response(answer)

@@ -1,0 +1,49 @@
+"""Who may do what: the one table of permissions, and the mark that says which one a view needs."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from data.accounts import ROLES
+
+View = TypeVar("View", bound=Callable)
+
+PUBLIC = "public"
+
+EVERYONE = frozenset(ROLES)
+STAFF = EVERYONE - {"agency"}
+DESK = frozenset({"admin", "operator", "supervisor"})
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    "own_session": EVERYONE,
+    "see_map": EVERYONE,
+    "see_incidents": EVERYONE,
+    "see_reporters": DESK | {"squad"},
+    "see_squads": STAFF,
+    "report_incidents": EVERYONE,
+    "change_incidents": DESK,
+    "dispatch": DESK,
+    "act_as_squad": DESK | {"squad"},
+    "send_fixes": frozenset({"admin", "operator", "squad"}),
+    "manage_squads": frozenset({"admin", "operator"}),
+    "ask_travel": STAFF,
+    "close_roads": DESK | {"planner"},
+    "run_simulation": frozenset({"admin", "operator", "supervisor", "planner"}),
+    "follow_stream": EVERYONE,
+}
+
+
+def may(role: str, permission: str) -> bool:
+    """Return whether a role has a permission; an unknown permission is nobody's."""
+    return role in PERMISSIONS.get(permission, frozenset())
+
+
+def allow(permission: str) -> Callable[[View], View]:
+    """Mark a view with the permission it needs; a view without a mark is refused to all."""
+    if permission != PUBLIC and permission not in PERMISSIONS:
+        raise LookupError(permission)
+
+    def mark(view: View) -> View:
+        view.permission = permission
+        return view
+
+    return mark

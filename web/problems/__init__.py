@@ -1,0 +1,1 @@
+"""Refusals: which exception is answered with which status, code and words."""

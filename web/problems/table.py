@@ -1,0 +1,85 @@
+"""The one table from exception to problem: status, stable code, words in Chinese and English.
+
+The words are templates over the exception's attributes. `members` names attributes that are answered as
+members of the problem; `retry_after` names the one that says after how many seconds to try again.
+"""
+
+from dataclasses import dataclass
+
+from web.database import DatabaseNotConfigured
+from web.problems import errors
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How one class of exception is answered."""
+
+    status: int
+    code: str
+    zh: str
+    en: str
+    members: tuple[str, ...] = ()
+    retry_after: str | None = None
+
+
+PROBLEMS: dict[type[Exception], Row] = {
+    errors.NotSignedIn: Row(401, "not_signed_in", "请先登录。", "Sign in first."),
+    errors.SignInRefused: Row(
+        401, "sign_in_refused", "账号或密码不正确。", "The account or the password is wrong."
+    ),
+    errors.NotAllowed: Row(
+        403,
+        "not_allowed",
+        "角色“{role}”无权执行此操作（{permission}）。",
+        "The role “{role}” may not do this ({permission}).",
+    ),
+    errors.CsrfMissing: Row(
+        403,
+        "csrf_missing",
+        "请求缺少本次会话的 X-CSRF-Token。",
+        "The request lacks this session's X-CSRF-Token.",
+    ),
+    errors.TooManySignIns: Row(
+        429,
+        "too_many_sign_ins",
+        "登录失败次数过多，请在 {retry_after_s} 秒后重试。",
+        "Too many failed sign-ins; try again in {retry_after_s} seconds.",
+        retry_after="retry_after_s",
+    ),
+    errors.Missing: Row(404, "missing", "没有 {kind} {key}。", "There is no {kind} {key}."),
+    errors.BadCursor: Row(
+        422,
+        "bad_cursor",
+        "游标无效；请使用上一页给出的 next，或省略 cursor。",
+        "The cursor is not valid; take `next` of the page before, or leave `cursor` out.",
+    ),
+    errors.NotJson: Row(400, "not_json", "请求体不是有效的 JSON。", "The body is not valid JSON."),
+    errors.JsonExpected: Row(
+        415,
+        "json_expected",
+        "请求体须为 application/json。",
+        "The body must be application/json.",
+    ),
+    DatabaseNotConfigured: Row(
+        503, "database_not_configured", "尚未配置数据库。", "No database is configured."
+    ),
+}
+
+HTTP_PROBLEMS: dict[int, Row] = {
+    400: Row(400, "bad_request", "请求无法理解。", "The request cannot be understood."),
+    404: Row(404, "no_such_address", "没有这个地址。", "There is nothing at this address."),
+    405: Row(405, "method_not_allowed", "此地址不支持该方法。", "This address does not take this method."),
+    413: Row(413, "too_large", "请求体过大。", "The body is too large."),
+    415: Row(415, "media_type", "不支持此媒体类型。", "This media type is not taken."),
+    500: Row(
+        500, "internal_error", "服务器内部错误，已记录。", "Something went wrong here; it has been recorded."
+    ),
+}
+
+INVALID = Row(
+    422, "invalid", "请求内容有 {count} 处不符合要求。", "{count} fields of the request are not valid."
+)
+DATABASE_DOWN = Row(
+    503, "database_unavailable", "数据库暂不可用。", "The database is not available just now."
+)
+BUSY = Row(503, "busy", "系统繁忙，请稍后重试。", "The system is busy; try again shortly.")

@@ -1,0 +1,84 @@
+"""The session of an account, and the welcome before it."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from web.schemas.base import Answer, Id, Request
+from web.schemas.geometry import Box
+from web.schemas.organisations import OrganisationRef
+
+Role = Literal["admin", "operator", "planner", "supervisor", "squad", "agency"]
+Locale = Literal["zh-CN", "en"]
+Theme = Literal["dark", "light"]
+
+
+class SignIn(Request):
+    """An account's name and password."""
+
+    account: Annotated[str, Field(min_length=1, max_length=100)]
+    password: Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class SessionChange(Request):
+    """What an account likes: language, theme and the widths of its panels."""
+
+    locale: Locale | None = None
+    theme: Theme | None = None
+    panels: Annotated[dict[str, Any] | None, Field(max_length=50)] = None
+
+
+class Account(Answer):
+    """An account."""
+
+    id: Id
+    name: str
+    display_name: str
+    role: Role
+    locale: str
+    theme: str
+    panels: dict[str, Any]
+    squad_id: Id | None
+
+
+class OwnOrganisation(OrganisationRef):
+    """The account's organisation, with the box around its land."""
+
+    level: str
+    bbox: Box | None
+
+
+class SimulationState(Answer):
+    """Whether the simulation runs."""
+
+    running: bool
+
+
+class Session(Answer):
+    """Who is signed in, and what a console needs to begin."""
+
+    account: Account
+    organisation: OwnOrganisation
+    permissions: list[str]
+    csrf_token: str | None
+    is_sample: bool
+    bounds: Box | None
+    simulation: SimulationState
+
+
+class SampleAccount(Answer):
+    """An account of the sample city, whose password is its name."""
+
+    name: str
+    role: Role
+    display_name: str
+
+
+class Welcome(Answer):
+    """What is said before anyone signs in."""
+
+    product: str
+    version: str
+    is_sample: bool
+    sample_accounts: list[SampleAccount] | None
+    locale: Locale

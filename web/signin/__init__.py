@@ -1,0 +1,1 @@
+"""Sign-in: who is asking, by cookie or by token, and what guards that."""

@@ -1,0 +1,68 @@
+"""The gate before every request: who asks, may they, and is a write by cookie really theirs."""
+
+import secrets
+from datetime import UTC, datetime
+
+from flask import Flask, current_app, g, request
+from werkzeug.exceptions import BadRequest
+
+from data.sessions import find_by_cookie, find_by_token
+from web.database import current_session
+from web.permissions import PUBLIC
+from web.problems.errors import CsrfMissing, JsonExpected, NotJson
+from web.signin.caller import Caller, current_caller, require
+
+COOKIE = "session"
+CSRF_HEADER = "X-CSRF-Token"
+GUARDED = ("/api/", "/tiles/")
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def init_app(app: Flask) -> None:
+    """Put the gate before every request."""
+    app.before_request(_pass)
+
+
+def _pass() -> None:
+    if request.endpoint is None or not request.path.startswith(GUARDED):
+        return
+    permission = getattr(current_app.view_functions[request.endpoint], "permission", None)
+    if permission != PUBLIC:
+        identify()
+        current_caller()
+        require(permission or "")
+        _check_csrf()
+    _check_body()
+
+
+def identify() -> Caller | None:
+    """Find out who asks, by bearer token or else by cookie."""
+    now = datetime.now(UTC)
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    found = None
+    if scheme.lower() == "bearer":
+        found = find_by_token(current_session(), token.strip(), now)
+    elif COOKIE in request.cookies:
+        found = find_by_cookie(current_session(), request.cookies[COOKIE], now)
+    g.caller = found and Caller(*found)
+    return g.caller
+
+
+def _check_csrf() -> None:
+    expected = current_caller().csrf_token
+    if expected is None or request.method in READING:
+        return
+    given = request.headers.get(CSRF_HEADER, "")
+    if not secrets.compare_digest(given.encode(), expected.encode()):
+        raise CsrfMissing
+
+
+def _check_body() -> None:
+    if request.method in READING or not (request.content_length or "Transfer-Encoding" in request.headers):
+        return
+    if not request.is_json:
+        raise JsonExpected
+    try:
+        request.get_json()
+    except (BadRequest, RecursionError):
+        raise NotJson from None
