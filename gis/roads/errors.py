@@ -34,7 +34,7 @@ class RoadFileDamaged(RoadError):
 
 
 class NoRoads(RoadError):
-    """`path` holds no road that any mode may use; `ways` were looked at."""
+    """None of the `ways` that were looked at may be used by any mode."""
 
 
 class RoadNetworkDamaged(RoadError):
