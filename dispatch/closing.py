@@ -29,13 +29,6 @@ class ClosureWindowEmpty(Exception):
     ends_at: datetime
 
 
-@dataclass
-class ClosureClosesNothing(Exception):
-    """Neither the shape nor the name given meets a road."""
-
-    road_name: str
-
-
 def close_roads(
     session: Session,
     actor: Actor,

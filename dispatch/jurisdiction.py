@@ -37,6 +37,11 @@ def point(lon: float, lat: float) -> ColumnElement[Any]:
     return func.ST_SetSRID(func.ST_MakePoint(lon, lat), SRID)
 
 
+def box(west: float, south: float, east: float, north: float) -> ColumnElement[Any]:
+    """Return a box in EPSG:4326 as an SQL expression."""
+    return func.ST_MakeEnvelope(west, south, east, north, SRID)
+
+
 def find_ground(session: Session, lon: float, lat: float, boundary_within_m: float) -> Ground:
     """Return whose land a place is on; raise OutsideJurisdiction.
 

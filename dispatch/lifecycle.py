@@ -49,6 +49,13 @@ class ReasonMissing(Exception):
 
 
 @dataclass
+class AssignmentMoves(Exception):
+    """The incident gets this status from the squad on it, not by itself."""
+
+    to: str
+
+
+@dataclass
 class IncidentUnknown(Exception):
     """There is no such incident."""
 

@@ -75,6 +75,7 @@ class StraightLineNearest:
 
     squad_id: int
     call_sign: str
+    location: tuple[float, float]
     straight_line_m: float
     travel_time_s: float
 
@@ -87,6 +88,7 @@ class Recommendation:
     left_out: list[LeftOut]
     left_out_counts: dict[str, int]
     straight_line_nearest: StraightLineNearest | None
+    notes: list[Reason]
     considered: int
     computed_in_ms: float
 
@@ -114,7 +116,8 @@ def recommend(
     roster = situation.roster
     barred = _bars(roster, task, policy, now_s)
     straight_m = distances_m(roster.lon, roster.lat, task.lon, task.lat)
-    travel_s = _travel_times_s(situation, task, barred == FREE)
+    destinations = _destinations(situation, task)
+    travel_s = _travel_times_s(situation, destinations)
     barred[(barred == FREE) & ~np.isfinite(travel_s)] = UNREACHABLE
     eligible = np.flatnonzero(barred == FREE)
     foreign = ~_own(situation, task)
@@ -123,7 +126,7 @@ def recommend(
     by_line = eligible[np.argsort(straight_m[eligible], kind="stable")]
     line_rank = {int(row): place for place, row in enumerate(by_line, start=1)}
     first = _shown(roster, ranked, limit, include)
-    lengths_m = _lengths_m(situation, task, first)
+    lengths_m = _lengths_m(situation, destinations, first)
     candidates = [
         Candidate(
             squad_id=int(roster.ids[row]),
@@ -134,7 +137,7 @@ def recommend(
             location=(float(roster.lon[row]), float(roster.lat[row])),
             fix_age_s=max(0.0, now_s - float(roster.fix_at_s[row])),
             travel_time_s=float(travel_s[row]),
-            distance_m=length_m,
+            distance_m=float(length_m),
             straight_line_m=float(straight_m[row]),
             straight_line_rank=line_rank[int(row)],
             score=float(score[row]),
@@ -147,6 +150,7 @@ def recommend(
         left_out=_left_out(roster, task, barred, straight_m, now_s, include),
         left_out_counts=_counts(barred),
         straight_line_nearest=_nearest(roster, by_line, straight_m, travel_s),
+        notes=_notes(roster, destinations),
         considered=len(eligible),
         computed_in_ms=(perf_counter() - started) * 1000,
     )
@@ -178,9 +182,10 @@ def _bars(roster: Roster, task: Task, policy: Policy, now_s: float) -> NDArray[n
     needed = roster.capabilities.mask(list(task.required_capabilities))
     age_s = now_s - roster.fix_at_s
     barred = np.full(len(roster), FREE, np.int8)
-    barred[roster.edge < 0] = NO_ROAD
+    barred[~roster.on_road] = NO_ROAD
     barred[roster.post > 0] = BOUND_TO_POST
-    barred[(roster.skills & needed) != needed] = LACKS_CAPABILITY
+    if needed:
+        barred[(roster.skills & needed) != needed] = LACKS_CAPABILITY
     barred[age_s > policy.stale_fix_excluded_s] = STALE_FIX
     barred[~np.isfinite(roster.lon)] = NO_FIX
     barred[roster.status != AVAILABLE] = BUSY
@@ -201,36 +206,35 @@ def _own(situation: Situation, task: Task) -> NDArray[np.bool_]:
     return np.isin(situation.roster.organisation, own_ids)
 
 
-def _travel_times_s(situation: Situation, task: Task, wanted: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Return each wanted squad's seconds to the task by its own way of moving; infinite if there is none."""
+def _destinations(situation: Situation, task: Task) -> dict[str, Snapped]:
+    """Return the task's place on the road by way of moving, for those that the squads use and find a road."""
+    place = np.array([[task.lon, task.lat]])
+    used = [mode for index, mode in enumerate(MODES) if np.any(situation.roster.mode == index)]
+    found = {mode: situation.travel.snap(place, mode) for mode in used}
+    return {mode: snapped for mode, snapped in found.items() if snapped.found[0]}
+
+
+def _travel_times_s(situation: Situation, destinations: dict[str, Snapped]) -> NDArray[np.float64]:
+    """Return each squad's seconds to the task by its own way of moving; infinite if there is none."""
     times_s = np.full(len(situation.roster), np.inf)
-    for mode in MODES:
-        rows, origins = situation.roster.origins(mode)
-        asked = wanted[rows]
-        if not asked.any():
-            continue
-        destination = _destination(situation, task, mode)
-        if destination is not None:
-            times_s[rows[asked]] = situation.travel.to_one(origins[asked], destination, mode)
+    for mode, destination in destinations.items():
+        rows, pinned = situation.roster.group(mode)
+        times_s[rows] = pinned.to_one(destination)
     return times_s
 
 
-def _destination(situation: Situation, task: Task, mode: str) -> Snapped | None:
-    found = situation.travel.snap(np.array([[task.lon, task.lat]]), mode)
-    return found if found.found[0] else None
-
-
-def _lengths_m(situation: Situation, task: Task, rows: NDArray[np.int64]) -> list[float]:
-    """Return the length of the way from each of these squads to the task, in metres."""
-    lengths = dict.fromkeys(rows.tolist(), 0.0)
-    for mode in MODES:
-        of_mode, origins = situation.roster.origins(mode)
-        at = np.flatnonzero(np.isin(of_mode, rows))
+def _lengths_m(
+    situation: Situation, destinations: dict[str, Snapped], rows: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the length in metres of the way from each of these squads to the task."""
+    lengths_m = np.full(len(rows), np.nan)
+    for mode, destination in destinations.items():
+        members, pinned = situation.roster.group(mode)
+        at = np.flatnonzero(situation.roster.mode[rows] == MODES.index(mode))
         if len(at):
-            destination = _destination(situation, task, mode)
-            found = situation.travel.routes_length_m(origins[at], destination, mode)
-            lengths.update(zip(of_mode[at].tolist(), found, strict=True))
-    return [float(lengths[row]) for row in rows.tolist()]
+            origins = pinned.origins[np.searchsorted(members, rows[at])]
+            lengths_m[at] = situation.travel.routes_length_m(origins, destination, mode)
+    return lengths_m
 
 
 def _reasons(
@@ -311,8 +315,21 @@ def _nearest(
         return None
     row = int(by_line[0])
     return StraightLineNearest(
-        int(roster.ids[row]), roster.call_signs[row], float(straight_m[row]), float(travel_s[row])
+        squad_id=int(roster.ids[row]),
+        call_sign=roster.call_signs[row],
+        location=(float(roster.lon[row]), float(roster.lat[row])),
+        straight_line_m=float(straight_m[row]),
+        travel_time_s=float(travel_s[row]),
     )
+
+
+def _notes(roster: Roster, destinations: dict[str, Snapped]) -> list[Reason]:
+    """Return for which ways of moving the place has no road near it."""
+    return [
+        Reason("place_off_road", None, {"mode": mode})
+        for index, mode in enumerate(MODES)
+        if mode not in destinations and np.any(roster.mode == index)
+    ]
 
 
 def kept_inputs(situation: Situation, task: Task, policy: Policy, now_s: float) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from data.squads import STATUSES
 from gis.roads.network import MODES
-from gis.travel import Snapped, TravelTimes
+from gis.travel import PinnedOrigins, Snapped, TravelTimes
 
 AVAILABLE = STATUSES.index("available")
 NO_FIX = -np.inf
@@ -30,10 +30,10 @@ class Capabilities:
 
 
 class Roster:
-    """Squads as parallel arrays; rows are added and overwritten, and snapped again only when moved."""
+    """Squads as parallel arrays; rows are added and overwritten, and put on the road only when moved."""
 
     def __init__(self, travel: TravelTimes) -> None:
-        self.travel = travel
+        self._travel = travel
         self.capabilities = Capabilities()
         self.rows: dict[int, int] = {}
         self.call_signs: list[str] = []
@@ -41,26 +41,24 @@ class Roster:
         self.organisation = np.empty(0, np.int64)
         self.mode = np.empty(0, np.int8)
         self.status = np.empty(0, np.int8)
-        self.skills = np.empty(0, np.int64)
+        self.skills = np.empty(0, object)
         self.post = np.empty(0, np.int64)
         self.lon = np.empty(0)
         self.lat = np.empty(0)
         self.fix_at_s = np.empty(0)
-        self.edge = np.empty(0, np.int32)
-        self.fraction = np.empty(0)
-        self.off_road_m = np.empty(0)
-        self._snapped: dict[str, tuple[NDArray[np.int64], Snapped]] = {}
+        self.on_road = np.empty(0, bool)
+        self._groups: dict[str, tuple[NDArray[np.int64], PinnedOrigins]] = {}
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def update(self, squads: list[Any]) -> None:
-        """Take over changed squads (rows of the query in `situation`), retired ones going off duty."""
+        """Take over changed squads (rows of the query in `situation`); retired ones go off duty."""
         if not squads:
             return
         self._make_room(squads)
         at = np.array([self.rows[squad.id] for squad in squads])
-        before = (self.mode[at].copy(), self.lon[at].copy(), self.lat[at].copy())
+        before = (self.mode[at], self.lon[at], self.lat[at])
         self.organisation[at] = [squad.organisation_id for squad in squads]
         self.mode[at] = [MODES.index(squad.mode) for squad in squads]
         self.status[at] = [_status(squad) for squad in squads]
@@ -71,57 +69,54 @@ class Roster:
         self.fix_at_s[at] = [_epoch_s(squad.fix_at) for squad in squads]
         for row, squad in zip(at, squads, strict=True):
             self.call_signs[row] = squad.call_sign
-        moved = (self.mode[at] != before[0]) | (self.lon[at] != before[1]) | (self.lat[at] != before[2])
-        self._snap(np.unique(at[moved]))
+        changed_mode = self.mode[at] != before[0]
+        moved = changed_mode | (self.lon[at] != before[1]) | (self.lat[at] != before[2])
+        self._place(np.unique(at[moved]), regroup=bool(changed_mode.any()) or len(self._groups) < len(MODES))
 
-    def origins(self, mode: str) -> tuple[NDArray[np.int64], Snapped]:
-        """Return the rows of the squads that move in this way and are on a road, and where on it."""
-        if mode not in self._snapped:
-            rows = np.flatnonzero((self.mode == MODES.index(mode)) & (self.edge >= 0))
-            self._snapped[mode] = (
-                rows,
-                Snapped(
-                    self.edge[rows],
-                    self.fraction[rows],
-                    self.off_road_m[rows],
-                    self.lon[rows],
-                    self.lat[rows],
-                ),
-            )
-        return self._snapped[mode]
+    def group(self, mode: str) -> tuple[NDArray[np.int64], PinnedOrigins]:
+        """Return the rows of the squads that move in this way, and their places ready to be asked about."""
+        return self._groups[mode]
 
-    def snap_again(self, travel: TravelTimes | None = None) -> None:
-        """Find all squads' places on the roads anew, after the network or its closures changed."""
-        self.travel = travel or self.travel
-        self._snap(np.arange(len(self)))
+    def available(self, mode: str) -> Snapped:
+        """Return where the available squads of a mode are on the road."""
+        rows, pinned = self._groups[mode]
+        return pinned.origins[(self.status[rows] == AVAILABLE) & self.on_road[rows]]
 
-    def _snap(self, rows: NDArray[np.int64]) -> None:
-        self.edge[rows] = -1
+    def _place(self, rows: NDArray[np.int64], regroup: bool) -> None:
+        """Put moved squads on the road; if a squad's way of moving changed, sort all anew."""
+        if regroup:
+            self._groups.clear()
         for index, mode in enumerate(MODES):
-            here = rows[(self.mode[rows] == index) & np.isfinite(self.lon[rows])]
-            if len(here) == 0 and not np.any(self.mode[rows] == index):
+            if mode not in self._groups:
+                members = np.flatnonzero(self.mode == index)
+                self._groups[mode] = members, self._travel.pin(self._snap(members, mode), mode)
                 continue
-            self._snapped.pop(mode, None)
-            found = self.travel.snap(np.column_stack([self.lon[here], self.lat[here]]), mode)
-            self.edge[here], self.fraction[here] = found.edge, found.fraction
-            self.off_road_m[here] = found.distance_m
+            members, pinned = self._groups[mode]
+            here = rows[self.mode[rows] == index]
+            if len(here):
+                pinned.move(np.searchsorted(members, here), self._snap(here, mode))
+
+    def _snap(self, rows: NDArray[np.int64], mode: str) -> Snapped:
+        found = self._travel.snap(np.column_stack([self.lon[rows], self.lat[rows]]), mode)
+        self.on_road[rows] = found.found
+        return found
 
     def _make_room(self, squads: list[Any]) -> None:
         new = [squad.id for squad in squads if squad.id not in self.rows]
+        if not new:
+            return
         for squad_id in new:
             self.rows[squad_id] = len(self.rows)
             self.call_signs.append("")
         more = len(new)
         self.ids = np.concatenate([self.ids, np.array(new, np.int64)])
-        for name in ("organisation", "mode", "status", "skills", "post"):
+        for name in ("organisation", "mode", "status", "skills", "post", "on_road"):
             kept = getattr(self, name)
             setattr(self, name, np.concatenate([kept, np.zeros(more, kept.dtype)]))
-        for name in ("lon", "lat", "fraction", "off_road_m"):
+        for name in ("lon", "lat"):
             setattr(self, name, np.concatenate([getattr(self, name), np.full(more, np.nan)]))
         self.fix_at_s = np.concatenate([self.fix_at_s, np.full(more, NO_FIX)])
-        self.edge = np.concatenate([self.edge, np.full(more, -1, np.int32)])
-        if more:
-            self._snapped.clear()
+        self._groups.clear()
 
 
 def _status(squad: Any) -> int:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from shapely import from_wkb
 from sqlalchemy import Connection, Engine, func, select, text
 
@@ -20,7 +21,7 @@ from data.organisations import Organisation
 from data.squads import Squad
 from dispatch.roster import Roster
 from gis.roads.network import RoadNetwork
-from gis.travel import TravelTimes
+from gis.travel import ClosedArcs, NoSuchRoad, TravelTimes
 
 PULSE = text(
     "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS seen_to, "
@@ -116,6 +117,7 @@ class Situation:
             former.close()
         self.roster = Roster(self._travel)
         self._version, self._seen, self._in_force = version, BEGINNING, frozenset()
+        self._closures = {}
 
     def _changed_squads(self, connection: Connection) -> list[Any]:
         columns = (
@@ -145,11 +147,14 @@ class Situation:
         )
         rows = connection.execute(select(*columns).where(Closure.lifted_at.is_(None)))
         known = self._closures
-        return {row.id: known.get(row.id) or (row, self._closed_arcs(row)) for row in rows}
+        return {row.id: known.get(row.id) or (row, self._closed_arcs(row)) for row in rows.all()}
 
-    def _closed_arcs(self, closure: Any) -> Any:
+    def _closed_arcs(self, closure: Any) -> ClosedArcs:
         shape = from_wkb(bytes(closure.shape)) if closure.shape is not None else None
-        return self.travel.closed_arcs(shape=shape, road_name=closure.road_name, modes=closure.modes)
+        try:
+            return self.travel.closed_arcs(shape, closure.road_name, closure.modes)
+        except NoSuchRoad:
+            return ClosedArcs(np.empty(0, np.int32), tuple(closure.modes))
 
     def _apply_closures(self) -> None:
         now = datetime.now(UTC)
@@ -162,7 +167,6 @@ class Situation:
             return
         self.travel.set_closures({closure_id: self._closures[closure_id][1] for closure_id in in_force})
         self._in_force = in_force
-        self.roster.snap_again()
 
 
 def load_jurisdictions(connection: Connection) -> dict[int, Jurisdiction]:

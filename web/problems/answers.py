@@ -10,7 +10,8 @@ from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
 from web.languages import asked_language
-from web.problems.table import BUSY, DATABASE_DOWN, HTTP_PROBLEMS, INVALID, PROBLEMS, Row
+from web.problems.rows import Row
+from web.problems.table import BUSY, DATABASE_DOWN, HTTP_PROBLEMS, INVALID, PROBLEMS
 from web.problems.validation import RequestInvalid, field_errors
 from web.schemas.problems import Problem
 

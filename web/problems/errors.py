@@ -1,5 +1,7 @@
 """What the web itself refuses; each bears what its words need."""
 
+from typing import Any
+
 
 class NotSignedIn(Exception):
     """The request bears no valid session or token."""
@@ -46,3 +48,25 @@ class NotJson(Exception):
 
 class JsonExpected(Exception):
     """The body's media type is not JSON."""
+
+
+class ClosesNothing(Exception):
+    """The shape of a closure meets no road."""
+
+    def __init__(self, within_m: float):
+        self.within_m = within_m
+
+
+class SquadTakenElsewhere(Exception):
+    """A colleague sent the squad elsewhere; who, and the ranking as it is now."""
+
+    def __init__(self, taken: Any, following: Any):
+        self.call_sign = taken.call_sign
+        self.number = taken.number
+        self.account = taken.account
+        self.taken_by = {
+            "incident_id": taken.incident_id,
+            "number": taken.number,
+            "account": taken.account,
+        }
+        self.next = following

@@ -4,25 +4,14 @@ The words are templates over the exception's attributes. `members` names attribu
 members of the problem; `retry_after` names the one that says after how many seconds to try again.
 """
 
-from dataclasses import dataclass
-
 from web.database import DatabaseNotConfigured
 from web.problems import errors
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """How one class of exception is answered."""
-
-    status: int
-    code: str
-    zh: str
-    en: str
-    members: tuple[str, ...] = ()
-    retry_after: str | None = None
-
+from web.problems.dispatching import DISPATCHING
+from web.problems.rows import Row
+from web.stream.hub import TooManyClients
 
 PROBLEMS: dict[type[Exception], Row] = {
+    **DISPATCHING,
     errors.NotSignedIn: Row(401, "not_signed_in", "请先登录。", "Sign in first."),
     errors.SignInRefused: Row(
         401, "sign_in_refused", "账号或密码不正确。", "The account or the password is wrong."
@@ -59,6 +48,12 @@ PROBLEMS: dict[type[Exception], Row] = {
         "json_expected",
         "请求体须为 application/json。",
         "The body must be application/json.",
+    ),
+    TooManyClients: Row(
+        503,
+        "too_many_streams",
+        "实时连接已满，请稍后重试。",
+        "All live connections are taken; try again shortly.",
     ),
     DatabaseNotConfigured: Row(
         503, "database_not_configured", "尚未配置数据库。", "No database is configured."

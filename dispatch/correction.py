@@ -1,0 +1,47 @@
+"""Corrects what was taken down wrongly about an incident."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from data.incidents import ENDED, Incident
+from dispatch.intake import relocate
+from dispatch.journal import Actor, announce_incident, record
+from dispatch.lifecycle import get_incident
+
+
+@dataclass
+class IncidentEnded(Exception):
+    """The incident has ended and is no longer corrected; it can be reopened."""
+
+    number: str
+    status: str
+
+
+@dataclass
+class DuplicateOfItself(Exception):
+    """An incident cannot be a duplicate of itself."""
+
+    number: str
+
+
+def correct(session: Session, incident: Incident, actor: Actor, changes: dict[str, Any]) -> None:
+    """Apply corrections by the names of the API (`location` as lon, lat) and keep what was before."""
+    if incident.status in ENDED:
+        raise IncidentEnded(incident.number, incident.status)
+    location = changes.pop("location", None)
+    if "duplicate_of" in changes:
+        if changes["duplicate_of"] == incident.id:
+            raise DuplicateOfItself(incident.number)
+        get_incident(session, changes["duplicate_of"])
+    details = {name: {"was": getattr(incident, name), "now": value} for name, value in changes.items()}
+    for name, value in changes.items():
+        setattr(incident, name, value)
+    if location is not None:
+        relocate(session, incident, *location)
+        details["location"] = {"now": list(location)}
+    incident.updated_at = datetime.now(UTC)
+    record(session, actor, "incident.corrected", "incident", incident.id, **details)
+    announce_incident(session, incident.id)

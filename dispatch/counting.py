@@ -1,0 +1,39 @@
+"""How many incidents and squads there are of each state."""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from data.incidents import ENDED, Incident
+from data.squads import Squad
+from dispatch.lifecycle import HANDLING, WAITING
+
+
+def count_city(session: Session, now: datetime) -> dict[str, int]:
+    """Return the counts of the console's top bar."""
+    incidents = session.execute(
+        select(
+            func.count().label("open"),
+            func.count().filter(running_deadline() < now).label("overdue"),
+            func.count().filter(Incident.status.in_(WAITING)).label("waiting"),
+            func.count().filter(Incident.status.in_(HANDLING)).label("handling"),
+        ).where(Incident.status.not_in(ENDED))
+    ).one()
+    squads = session.execute(
+        select(
+            func.count().filter(Squad.status == "available").label("available"),
+            func.count().label("squads"),
+        ).where(Squad.retired_at.is_(None))
+    ).one()
+    return {**incidents._mapping, **squads._mapping}
+
+
+def running_deadline() -> ColumnElement[datetime]:
+    """Return the deadline that runs now, by the same rule as `next_deadline` of a view; null if none."""
+    return case(
+        (Incident.status.in_((*ENDED, "handled", "verified")), None),
+        (Incident.status.in_(("accepted", "en_route")), Incident.arrive_due_at),
+        (Incident.status == "on_scene", Incident.resolve_due_at),
+        else_=Incident.accept_due_at,
+    )

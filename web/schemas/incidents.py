@@ -1,0 +1,167 @@
+"""Incidents as they are reported, changed and shown."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from data.incidents import SOURCES, STATUSES
+from web.schemas.assignments import Assignment
+from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, Request, Text
+from web.schemas.categories import CategoryRef
+from web.schemas.geometry import LonLat, QueryBox
+from web.schemas.organisations import OrganisationRef
+
+Source = Literal[SOURCES]
+Status = Literal[STATUSES]
+Priority = Annotated[int, Field(ge=1, le=4, description="1 is the most urgent")]
+
+
+class Boundary(Answer):
+    """How near the land of another organisation an incident is."""
+
+    distance_m: float
+    neighbour: OrganisationRef
+
+
+class Deadlines(Answer):
+    """Until when an incident is to be accepted, reached and resolved."""
+
+    accept_at: str | None
+    arrive_at: str | None
+    resolve_at: str | None
+
+
+class NextDeadline(Answer):
+    """The deadline that runs now."""
+
+    kind: Literal["accept", "arrive", "resolve"]
+    at: str
+
+
+class Reporter(Request):
+    """Who reported an incident: personal data."""
+
+    name: Annotated[str, Field(max_length=100)] = ""
+    phone: Annotated[str, Field(max_length=40)] = ""
+
+
+class ReporterAnswer(Answer):
+    """Who reported an incident, as shown to those who need it."""
+
+    name: str
+    phone: str
+
+
+class Incident(Answer):
+    """An incident (案件)."""
+
+    id: int
+    number: str
+    source: Source
+    category: CategoryRef
+    priority: int
+    status: Status
+    location: LonLat
+    accuracy_m: float | None
+    place: str
+    description: str
+    organisation: OrganisationRef
+    district: OrganisationRef | None
+    boundary: Boundary | None
+    tags: list[str]
+    reported_at: str
+    updated_at: str
+    deadlines: Deadlines
+    next_deadline: NextDeadline | None
+    overdue: bool
+    assignments: list[Assignment]
+    reporter: ReporterAnswer | None = None
+    duplicate_of: int | None
+
+
+class PossibleDuplicate(Answer):
+    """A near and recent incident of the same category."""
+
+    id: int
+    number: str
+    status: Status
+    place: str
+    distance_m: float
+    age_s: float
+
+
+class CreatedIncident(Incident):
+    """A new incident with those it may repeat."""
+
+    possible_duplicates: list[PossibleDuplicate]
+
+
+class PossibleDuplicates(Page[PossibleDuplicate]):
+    """Incidents that a report may repeat, nearest first."""
+
+
+class IncidentPage(Page[Incident]):
+    """Some incidents, the newest first."""
+
+
+class NewIncident(Request):
+    """A report."""
+
+    category: Annotated[Name, Field(description="Code of a category; see GET /api/v1/categories")]
+    location: LonLat
+    source: Source
+    description: Text = ""
+    priority: Priority | None = None
+    place: Annotated[str, Field(max_length=500)] = ""
+    accuracy_m: Annotated[float | None, Field(ge=0, le=100_000)] = None
+    reporter: Reporter | None = None
+
+
+class IncidentChange(Request):
+    """What may be corrected on an incident; what is left out stays."""
+
+    priority: Priority | None = None
+    description: Text | None = None
+    place: Annotated[str | None, Field(max_length=500)] = None
+    location: LonLat | None = None
+    duplicate_of: Id | None = None
+
+
+class Transition(Request):
+    """A move of the lifecycle."""
+
+    to: Status
+    reason: Annotated[str, Field(max_length=1000)] = ""
+
+
+class IncidentQuery(PageQuery):
+    """Which incidents: `open` are those not closed, merged or cancelled."""
+
+    status: Literal["open", "waiting", "handling", *STATUSES] | None = None
+    priority: Priority | None = None
+    organisation: Annotated[Id | None, Field(description="This organisation and those below it")] = None
+    bbox: QueryBox | None = None
+
+
+class PlaceQuestion(Request):
+    """A category and a place."""
+
+    category: Name
+    location: LonLat
+
+
+class TimelineEntry(Answer):
+    """One act on an incident."""
+
+    at: str
+    act: str
+    account: str
+    details: dict[str, Any]
+
+
+class Timeline(Page[TimelineEntry]):
+    """The acts on an incident, the first first."""
+
+
+class IncidentPath(IdPath):
+    """The incident an address speaks of."""
