@@ -2,11 +2,12 @@
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, database, security
+from web import api, database, desk, security
 from web.application import Application
 from web.problems import answers
 from web.settings import Settings
 from web.signin import gate
+from web.stream import live
 
 
 def create_app(settings: Settings | None = None) -> Application:
@@ -17,7 +18,9 @@ def create_app(settings: Settings | None = None) -> Application:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
     security.init_app(app)
     database.init_app(app, settings)
+    desk.init_app(app, settings)
     answers.init_app(app)
     gate.init_app(app)
+    live.init_app(app, settings)
     api.register(app)
     return app

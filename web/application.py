@@ -44,10 +44,12 @@ class Application(OpenAPI):
         self.json.sort_keys = False
 
     def make_response(self, answer: Any) -> Response:
-        """Turn what a view answers into a response."""
+        """Turn what a view answers into a response; items of a page may be plain values already."""
         status = 200
         if isinstance(answer, tuple) and len(answer) == 2 and isinstance(answer[0], BaseModel):
             answer, status = answer
         if isinstance(answer, BaseModel):
-            return Response(answer.model_dump_json(by_alias=True), status, mimetype="application/json")
+            return Response(
+                answer.model_dump_json(by_alias=True, warnings=False), status, mimetype="application/json"
+            )
         return super().make_response(answer)

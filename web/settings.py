@@ -24,6 +24,7 @@ class Settings:
     proxies: int = 0
     database_pool: int = 10
     stream_queue: int = 1000
+    stream_clients: int = 200
     tile_cache_mb: int = 64
 
     @classmethod
@@ -39,6 +40,7 @@ class Settings:
             session_lifetime_s=int(environ.get("SESSION_LIFETIME_S", defaults["session_lifetime_s"].default)),
             proxies=int(environ.get("PROXIES", defaults["proxies"].default)),
             database_pool=int(environ.get("DATABASE_POOL", defaults["database_pool"].default)),
+            stream_clients=int(environ.get("STREAM_CLIENTS", defaults["stream_clients"].default)),
             tile_cache_mb=int(environ.get("TILE_CACHE_MB", defaults["tile_cache_mb"].default)),
         )
 

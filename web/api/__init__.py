@@ -2,11 +2,38 @@
 
 from flask_openapi3 import OpenAPI
 
-from web.api import session, welcome
+from web.api import (
+    assignments,
+    categories,
+    closures,
+    counts,
+    fixes,
+    incidents,
+    organisations,
+    recommendations,
+    session,
+    simulation,
+    squads,
+    stream,
+    travel,
+    welcome,
+)
 
 BLUEPRINTS = (
     welcome.bp,
     session.bp,
+    organisations.bp,
+    categories.bp,
+    counts.bp,
+    simulation.bp,
+    incidents.bp,
+    recommendations.bp,
+    assignments.bp,
+    squads.bp,
+    fixes.bp,
+    closures.bp,
+    travel.bp,
+    stream.bp,
 )
 
 

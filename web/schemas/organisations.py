@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from web.schemas.base import Answer, Id, Page
+from web.schemas.base import Answer, Id, Page, PageQuery
 from web.schemas.geometry import Box
 
 Level = Literal["city", "district", "street"]
@@ -28,3 +28,9 @@ class Organisation(OrganisationRef):
 
 class OrganisationPage(Page[Organisation]):
     """A page of organisations."""
+
+
+class OrganisationQuery(PageQuery):
+    """Which organisations."""
+
+    level: Level | None = None

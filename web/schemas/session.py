@@ -37,7 +37,6 @@ class Account(Answer):
     role: Role
     locale: str
     theme: str
-    panels: dict[str, Any]
     squad_id: Id | None
 
 
@@ -64,6 +63,7 @@ class Session(Answer):
     is_sample: bool
     bounds: Box | None
     simulation: SimulationState
+    panels: dict[str, Any]
 
 
 class SampleAccount(Answer):

@@ -37,15 +37,19 @@ def _pass() -> None:
 
 def identify() -> Caller | None:
     """Find out who asks, by bearer token or else by cookie."""
-    now = datetime.now(UTC)
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    found = None
-    if scheme.lower() == "bearer":
-        found = find_by_token(current_session(), token.strip(), now)
-    elif COOKIE in request.cookies:
-        found = find_by_cookie(current_session(), request.cookies[COOKIE], now)
+    kind, secret = credentials()
+    find = find_by_token if kind == "token" else find_by_cookie
+    found = find(current_session(), secret, datetime.now(UTC)) if secret else None
     g.caller = found and Caller(*found)
     return g.caller
+
+
+def credentials() -> tuple[str, str]:
+    """Return the kind of the request's credential, "token" or "cookie", and the credential or nothing."""
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        return "token", token.strip()
+    return "cookie", request.cookies.get(COOKIE, "")
 
 
 def _check_csrf() -> None:

@@ -24,6 +24,7 @@ def present_session(database: DatabaseSession, account: Account, csrf_token: str
         is_sample=get_setting(database, "is_sample"),
         bounds=_bounds(database),
         simulation=SimulationState(running=get_setting(database, "simulation_running")),
+        panels=account.panels,
     )
 
 

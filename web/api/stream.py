@@ -1,0 +1,90 @@
+"""The stream: what happens, as server-sent events."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from typing import Annotated
+
+from flask import Response, request
+from pydantic import Field
+
+from data.sessions import find_by_cookie, find_by_token
+from web.api.blueprints import make_blueprint, problems
+from web.database import current_database, current_session
+from web.permissions import PERMISSIONS, allow, may
+from web.schemas.base import LARGEST_ID, Request
+from web.signin.caller import current_caller
+from web.signin.gate import credentials
+from web.stream.hub import Client
+from web.stream.live import current_live
+from web.stream.messages import ping
+from web.stream.resuming import Beginning, begin
+
+PING_EVERY_S = 15.0
+CHECK_EVERY_S = 60.0
+NEVER_SEEN = -1
+
+bp = make_blueprint("stream", "What happens, as it happens")
+
+
+class StreamQuery(Request):
+    """After which event to go on; the header Last-Event-ID says the same and counts for more."""
+
+    last_event_id: Annotated[int | None, Field(ge=0, le=LARGEST_ID)] = None
+
+
+@bp.get(
+    "/stream",
+    responses={200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}} | problems(503),
+)
+@allow("follow_stream")
+def follow_stream(query: StreamQuery) -> Response:
+    """Follow what happens, from now on or after the last event seen.
+
+    Events: hello, incident, assignment, squad, fixes, closure, simulation, feed, ping, and reset where so much
+    was missed that the state is to be loaded anew.
+    """
+    role = current_caller().role
+    permissions = frozenset(permission for permission in PERMISSIONS if may(role, permission))
+    hub = current_live().start()
+    with ExitStack() as leaving:
+        client = hub.subscribe(permissions)
+        leaving.callback(hub.unsubscribe, client)
+        beginning = begin(current_session(), _asked(query), permissions)
+        response = Response(_events(client, beginning, _check()), mimetype="text/event-stream")
+        response.call_on_close(leaving.pop_all().close)
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _asked(query: StreamQuery) -> int | None:
+    header = request.headers.get("Last-Event-ID")
+    if not header:
+        return query.last_event_id
+    return int(header) if header.isascii() and header.isdigit() and len(header) < 16 else NEVER_SEEN
+
+
+def _check() -> Callable[[], bool]:
+    """Return a function that says whether this sign-in still holds; it needs no request."""
+    sessions = current_database().sessions
+    scheme, secret = credentials()
+    find = find_by_token if scheme == "token" else find_by_cookie
+
+    def holds() -> bool:
+        with sessions() as session:
+            return find(session, secret, datetime.now(UTC)) is not None
+
+    return holds
+
+
+def _events(client: Client, beginning: Beginning, holds: Callable[[], bool]) -> Iterator[bytes]:
+    yield beginning.frames
+    checked_at = time.monotonic()
+    while (messages := client.take(PING_EVERY_S)) is not None:
+        if time.monotonic() - checked_at >= CHECK_EVERY_S:
+            if not holds():
+                return
+            checked_at = time.monotonic()
+        new = [message.frame for message in messages if not 0 < message.id <= beginning.last_event_id]
+        yield b"".join(new) if new else ping()

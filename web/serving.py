@@ -1,0 +1,52 @@
+"""How gunicorn serves the app: `gunicorn -c python:web.serving "app:create_app()"`."""
+
+import os
+import shutil
+import signal
+import tempfile
+from typing import Any
+
+from prometheus_client import multiprocess
+
+METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+
+bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
+worker_class = "gthread"
+workers = int(os.environ.get("WORKERS", "2"))
+threads = int(os.environ.get("THREADS", "256"))
+worker_connections = threads * 4
+keepalive = 30
+graceful_timeout = 5
+timeout = 60
+accesslog = None
+
+if METRICS_FOLDER not in os.environ:
+    os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix="metrics-")
+
+
+def post_worker_init(worker: Any) -> None:
+    """End the streams when the worker is asked to stop: they would keep it from stopping in time."""
+    app = worker.wsgi
+    before = signal.getsignal(signal.SIGTERM)
+
+    def stop(number: int, frame: Any) -> None:
+        app.extensions["live"].close()
+        before(number, frame)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.siginterrupt(signal.SIGTERM, False)
+
+
+def worker_int(worker: Any) -> None:
+    """End the streams when the worker is interrupted."""
+    worker.wsgi.extensions["live"].close()
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Forget the gauges of a worker that has gone."""
+    multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    """Clear away the metrics of this run."""
+    shutil.rmtree(os.environ[METRICS_FOLDER], ignore_errors=True)

@@ -1,0 +1,48 @@
+"""The stream of an app: its hub, and its listener, which starts with the first console."""
+
+import threading
+from dataclasses import dataclass, field
+
+from flask import Flask, current_app
+
+from web.database import DatabaseNotConfigured, libpq_url
+from web.settings import Settings
+from web.stream.hub import Hub
+from web.stream.listener import Listener
+
+
+@dataclass
+class Live:
+    """A hub and the thread that feeds it; made without a thread, so that a server may fork."""
+
+    url: str | None
+    hub: Hub
+    listener: Listener | None = None
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def start(self) -> Hub:
+        """Return the hub, fed from now on."""
+        with self._lock:
+            if self.listener is None or not self.listener.is_alive():
+                if self.url is None:
+                    raise DatabaseNotConfigured
+                self.listener = Listener(self.url, self.hub)
+                self.listener.start()
+        return self.hub
+
+    def close(self) -> None:
+        """End all streams; safe to call from a signal handler."""
+        self.hub.close()
+        if self.listener is not None:
+            self.listener.stop()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the app its stream."""
+    url = libpq_url(settings.database_url) if settings.database_url else None
+    app.extensions["live"] = Live(url, Hub(settings.stream_queue, settings.stream_clients))
+
+
+def current_live() -> Live:
+    """Return the stream of the current app."""
+    return current_app.extensions["live"]
