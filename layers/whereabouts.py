@@ -10,7 +10,7 @@ from data.organisations import Organisation
 from data.roads import Road
 
 NEAREST_BY_DEGREES = 20
-"""Degrees are no measure: so many nearest by degrees are measured in metres, and the nearest of them counts."""
+"""Degrees are no measure: so many nearest by degrees are measured in metres, the nearest taken."""
 
 FARTHEST_ROAD_M = 2000.0
 DEPTH = case((Organisation.level == "city", 0), (Organisation.level == "district", 1), else_=2)

@@ -42,8 +42,8 @@ class StreamQuery(Request):
 def follow_stream(query: StreamQuery) -> Response:
     """Follow what happens, from now on or after the last event seen.
 
-    Events: hello, incident, assignment, squad, fixes, closure, simulation, feed, ping, and reset where so much
-    was missed that the state is to be loaded anew.
+    Events: hello, incident, assignment, squad, fixes, closure, simulation, feed, ping, and reset where so
+    much was missed that the state is to be loaded anew.
     """
     role = current_caller().role
     permissions = frozenset(permission for permission in PERMISSIONS if may(role, permission))

@@ -83,7 +83,7 @@ class Listener(threading.Thread):
             connection.execute(FORGET, (KEPT_EVENTS,))
 
     def _publish_following(self, connection: psycopg.Connection[Any]) -> None:
-        """Publish what was stored since the last look; ids rise in the order of commits, so none is missed."""
+        """Publish what was stored since the last look; ids rise with commits, so none is missed."""
         rows: Sequence[Any] = [None] * BATCH
         while len(rows) == BATCH:
             cursor = connection.cursor(row_factory=namedtuple_row)
@@ -93,7 +93,7 @@ class Listener(threading.Thread):
                 self._last = row.id
 
     def _publish_positions(self) -> None:
-        """Publish the newest positions, gathered for a moment: many small batches would drown the consoles."""
+        """Publish the newest positions, gathered: many small batches would drown the consoles."""
         now = time.monotonic()
         if self._positions and now - self._sent_at >= FIXES_EVERY_S:
             self._hub.publish(fixes_message(list(self._positions.values())))
