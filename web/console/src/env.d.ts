@@ -1,7 +1,8 @@
 /// <reference types="vite/client" />
+import type { focus } from './frame/focus'
 
-declare module '*.vue' {
-  import type { DefineComponent } from 'vue'
-  const component: DefineComponent<object, object, unknown>
-  export default component
+declare module 'vue' {
+  interface GlobalDirectives {
+    vFocus: typeof focus
+  }
 }

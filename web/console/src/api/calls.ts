@@ -67,7 +67,7 @@ export const recommendations = {
 }
 
 export const squads = {
-  list: () => all<t.Squad>(`${V1}/squads`, { limit: 2000 }),
+  list: () => all<t.Squad>(`${V1}/squads`, { limit: 500 }),
   get: (id: number) => get<t.Squad>(`${V1}/squads/${id}`),
   change: (id: number, changes: { status?: t.SquadStatus }) => patch<t.Squad>(`${V1}/squads/${id}`, changes),
   track: (id: number, since?: string) =>

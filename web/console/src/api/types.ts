@@ -3,7 +3,7 @@
 export type LonLat = [lon: number, lat: number]
 export type Priority = 1 | 2 | 3 | 4
 export type Mode = 'car' | 'ebike' | 'foot'
-export type Role = 'operator' | 'planner' | 'squad' | 'supervisor' | 'agency' | 'administrator'
+export type Role = 'operator' | 'planner' | 'squad' | 'supervisor' | 'agency' | 'admin'
 
 export interface Page<T> {
   items: T[]

@@ -18,7 +18,7 @@ export default {
     priority: { 1: 'P1 特急', 2: 'P2 紧急', 3: 'P3 一般', 4: 'P4 可缓' },
     role: {
       operator: '调度员', planner: '规划员', squad: '执法队', supervisor: '督察', agency: '联动单位',
-      administrator: '管理员',
+      admin: '管理员',
     },
     source: { '12345': '12345', patrol: '巡查', camera: '监控', sensor: '传感器', agency: '联动单位', public: '市民' },
     problem: {
@@ -46,7 +46,7 @@ export default {
     priority: { 1: 'P1 Critical', 2: 'P2 Urgent', 3: 'P3 Normal', 4: 'P4 Can wait' },
     role: {
       operator: 'Operator', planner: 'Planner', squad: 'Squad', supervisor: 'Supervisor', agency: 'Agency',
-      administrator: 'Administrator',
+      admin: 'Administrator',
     },
     source: { '12345': '12345', patrol: 'Patrol', camera: 'Camera', sensor: 'Sensor', agency: 'Agency', public: 'Public' },
     problem: {
