@@ -41,7 +41,9 @@ class Notes:
 
 
 def notes_of(session: Session) -> Notes:
-    """Return what the session's transaction has noted so far."""
+    """Return what the session's transaction has noted so far, beginning it if need be."""
+    if not session.in_transaction():
+        session.begin()
     return session.info.setdefault("notes", Notes())
 
 

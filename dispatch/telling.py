@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from data.incidents import Incident
 from data.squads import Squad
@@ -16,7 +16,7 @@ from dispatch.views import incident_views, incidents_query, squad_views, squads_
 def install(sessions: sessionmaker[Session]) -> None:
     """Make every session of this factory write what its transactions noted."""
     event.listen(sessions, "before_commit", _before_commit)
-    event.listen(sessions, "after_rollback", _after_rollback)
+    event.listen(sessions, "after_soft_rollback", _after_rollback)
 
 
 def _before_commit(session: Session) -> None:
@@ -39,8 +39,9 @@ def _before_commit(session: Session) -> None:
     write_entries(session, notes)
 
 
-def _after_rollback(session: Session) -> None:
-    session.info.pop("notes", None)
+def _after_rollback(session: Session, ended: SessionTransaction) -> None:
+    if not ended.nested:
+        session.info.pop("notes", None)
 
 
 def _event(kind: str, view: dict[str, Any], organisation_id: int, now: datetime) -> dict[str, Any]:

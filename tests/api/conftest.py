@@ -1,0 +1,73 @@
+"""An app over a small city in a database of the test's own, and clients that have signed in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from app import create_app
+from tests.factories.city import City, make_city
+from web.application import Application
+from web.settings import Settings
+
+
+@pytest.fixture
+def city(engine: Engine, tmp_path: Path) -> City:
+    """The small city, committed."""
+    with Session(engine, expire_on_commit=False) as session:
+        return make_city(session, tmp_path)
+
+
+@pytest.fixture
+def app(city: City, database_url: str, tmp_path: Path) -> Iterator[Application]:
+    """The app on that city."""
+    app = create_app(Settings(database_url=database_url, instance=tmp_path, secret_key="tests"))
+    yield app
+    app.extensions["situation"].close()
+    app.extensions["live"].close()
+    app.extensions["database"].engine.dispose()
+
+
+@dataclass
+class SignedIn:
+    """A client with a session: writes bear its CSRF token."""
+
+    client: FlaskClient
+    csrf_token: str
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        """Read."""
+        return self.client.get(f"/api/v1{path}", **options)
+
+    def send(self, method: str, path: str, body: Any = None, **options: Any) -> TestResponse:
+        """Write, as JSON."""
+        headers = {"X-CSRF-Token": self.csrf_token, **options.pop("headers", {})}
+        return self.client.open(f"/api/v1{path}", method=method, json=body, headers=headers, **options)
+
+    def post(self, path: str, body: Any, **options: Any) -> TestResponse:
+        """Create."""
+        return self.send("POST", path, body, **options)
+
+    def patch(self, path: str, body: Any, **options: Any) -> TestResponse:
+        """Change."""
+        return self.send("PATCH", path, body, **options)
+
+
+def sign_in(app: Application, name: str, password: str | None = None) -> SignedIn:
+    """Return a client signed in with an account of the small city."""
+    client = app.test_client()
+    answer = client.post("/api/v1/session", json={"account": name, "password": password or name})
+    assert answer.status_code == 201, answer.text
+    return SignedIn(client, answer.json["csrf_token"])
+
+
+@pytest.fixture
+def operator(app: Application) -> SignedIn:
+    """An operator of the whole city."""
+    return sign_in(app, "operator")
