@@ -2,7 +2,7 @@
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, database, desk, security
+from web import api, database, desk, security, tiles
 from web.application import Application
 from web.problems import answers
 from web.settings import Settings
@@ -22,5 +22,6 @@ def create_app(settings: Settings | None = None) -> Application:
     answers.init_app(app)
     gate.init_app(app)
     live.init_app(app, settings)
+    tiles.init_app(app, settings)
     api.register(app)
     return app

@@ -56,6 +56,9 @@ class BaseArea(Base):
     """Water, green or a building of the base map."""
 
     __tablename__ = "base_area"
+    __table_args__ = (
+        Index("ix_base_area_ground", "geom", postgresql_using="gist", postgresql_where="kind <> 'building'"),
+    )
 
     id: Mapped[Id]
     kind: Mapped[str]

@@ -9,12 +9,14 @@ from web.api import (
     counts,
     fixes,
     incidents,
+    layers,
     organisations,
     recommendations,
     session,
     simulation,
     squads,
     stream,
+    tiles,
     travel,
     welcome,
 )
@@ -33,6 +35,8 @@ BLUEPRINTS = (
     fixes.bp,
     closures.bp,
     travel.bp,
+    layers.bp,
+    tiles.bp,
     stream.bp,
 )
 

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from web.languages import asked_language
 from web.problems.rows import Row
-from web.problems.table import BUSY, DATABASE_DOWN, HTTP_PROBLEMS, INVALID, PROBLEMS
+from web.problems.table import BUSY, DATABASE_DOWN, HTTP_PROBLEMS, INVALID, NOUNS, PROBLEMS
 from web.problems.validation import RequestInvalid, field_errors
 from web.schemas.problems import Problem
 
@@ -59,12 +59,20 @@ def answer(row: Row, words: dict[str, Any], **members: Any) -> Response:
 def _known(error: Exception) -> Response:
     row = find_row(error)
     members = {name: _plain(getattr(error, name)) for name in row.members}
-    response = answer(row, vars(error), **members)
+    response = answer(row, _words(error), **members)
     if row.retry_after:
         response.headers["Retry-After"] = str(getattr(error, row.retry_after))
     if row.status == 401 and "Authorization" in request.headers:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
+
+
+def _words(error: Exception) -> dict[str, Any]:
+    """Return what a template speaks of, nouns in the language asked for."""
+    words = dict(vars(error))
+    if "kind" in words:
+        words["kind"] = NOUNS[words["kind"]][asked_language() == "en"]
+    return words
 
 
 def _plain(value: Any) -> Any:

@@ -78,3 +78,16 @@ DATABASE_DOWN = Row(
     503, "database_unavailable", "数据库暂不可用。", "The database is not available just now."
 )
 BUSY = Row(503, "busy", "系统繁忙，请稍后重试。", "The system is busy; try again shortly.")
+
+NOUNS: dict[str, tuple[str, str]] = {
+    "assignment": ("派遣", "assignment"),
+    "category": ("事项", "category"),
+    "closure": ("封路", "closure"),
+    "feature": ("图形", "feature"),
+    "incident": ("案件", "incident"),
+    "layer": ("图层", "layer"),
+    "organisation": ("单位", "organisation"),
+    "post": ("岗位", "post"),
+    "squad": ("执法队", "squad"),
+    "tile": ("瓦片", "tile"),
+}

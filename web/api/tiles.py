@@ -1,0 +1,57 @@
+"""Tiles: the base map and the layers, as Mapbox vector tiles."""
+
+import gzip
+from typing import Any
+
+from flask import Response, request
+from sqlalchemy.orm import Session
+
+from layers.tiles import BASE, TileAddress, draw_base, draw_layer, get_base_version, layer_exists
+from web.api.blueprints import make_blueprint, problems
+from web.database import current_session
+from web.permissions import allow
+from web.problems.errors import Missing
+from web.schemas.layers import TilePath
+from web.tiles import Tile, current_tiles, make_tile
+
+MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
+TILE = {
+    200: {"content": {MEDIA_TYPE: {"schema": {"type": "string", "format": "binary"}}}},
+    204: None,
+    304: None,
+}
+
+bp = make_blueprint("tiles", "The map, drawn as vector tiles", prefix="/tiles")
+
+
+@bp.get("/<layer>/<int:z>/<int:x>/<int:y>.mvt", responses=TILE | problems(404))
+@allow("see_map")
+def get_tile(path: TilePath) -> Any:
+    """Return a tile of the base map or of a layer; 204 where there is nothing to draw."""
+    address = TileAddress(path.z, path.x, path.y)
+    if not address.exists:
+        raise Missing("tile", f"{path.z}/{path.x}/{path.y}")
+    tile = _get(current_session(), path.layer, address)
+    return _answer(tile).make_conditional(request)
+
+
+def _get(session: Session, layer: str, address: TileAddress) -> Tile:
+    if layer == BASE:
+        version = get_base_version(session)
+        return current_tiles().get(version, address, lambda: draw_base(session, address))
+    drawn = draw_layer(session, layer, address)
+    if not drawn and not layer_exists(session, layer):
+        raise Missing("layer", layer)
+    return make_tile(drawn)
+
+
+def _answer(tile: Tile) -> Response:
+    zipped = "gzip" in request.accept_encodings
+    content = tile.content if zipped or not tile.content else gzip.decompress(tile.content)
+    response = Response(content, 200 if content else 204, mimetype=MEDIA_TYPE)
+    if content and zipped:
+        response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.set_etag(tile.tag + ("-gz" if zipped else ""))
+    return response
