@@ -6,8 +6,6 @@ import signal
 import tempfile
 from typing import Any
 
-from prometheus_client import multiprocess
-
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -19,6 +17,7 @@ keepalive = 30
 graceful_timeout = 5
 timeout = 60
 accesslog = None
+control_socket_disable = True
 
 if METRICS_FOLDER not in os.environ:
     os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix="metrics-")
@@ -44,6 +43,9 @@ def worker_int(worker: Any) -> None:
 
 def child_exit(server: Any, worker: Any) -> None:
     """Forget the gauges of a worker that has gone."""
+    # Imported earlier, the client would decide for a single process: the folder is set only above.
+    from prometheus_client import multiprocess
+
     multiprocess.mark_process_dead(worker.pid)
 
 

@@ -1,0 +1,14 @@
+"""The command line: `flask --app app …`; each module has one group or command."""
+
+from flask import Flask
+
+from web.commands.accounts import account_group
+from web.commands.tokens import token_group
+
+COMMANDS = (account_group, token_group)
+
+
+def register(app: Flask) -> None:
+    """Add every command to the app."""
+    for command in COMMANDS:
+        app.cli.add_command(command)
