@@ -8,7 +8,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.database import make_engine, make_sessions
-from dispatch import telling
 from web.settings import Settings
 
 REFUSED = 400
@@ -30,9 +29,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Give the app its engine and end each request's transaction."""
     if settings.database_url:
         engine = make_engine(sqlalchemy_url(settings.database_url), settings.database_pool)
-        sessions = make_sessions(engine)
-        telling.install(sessions)
-        app.extensions["database"] = Database(engine, sessions)
+        app.extensions["database"] = Database(engine, make_sessions(engine))
     app.after_request(_end_transaction)
     app.teardown_request(_close_session)
 
