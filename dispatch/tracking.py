@@ -123,7 +123,7 @@ def _newest(
     ids = sorted({squad_id for _, squad_id, _ in sound})
     _lock_arrivals(session, ids)
     locked = select(Squad.id, Squad.fix_at).where(Squad.id.in_(ids)).order_by(Squad.id)
-    live_at = dict(session.execute(locked.with_for_update(key_share=True)).tuples().all())
+    live_at = dict(session.execute(locked.with_for_update(key_share=True)).all())
     last: dict[int, tuple[int, int, FixReport]] = {}
     late = []
     for each in sorted(sound, key=lambda each: (each[2].recorded_at, each[0])):
@@ -164,7 +164,7 @@ def _store(
         for row, squad_id, report in sound
     ]
     statement = insert(Fix).values(rows).on_conflict_do_nothing()
-    return set(session.execute(statement.returning(Fix.squad_id, Fix.recorded_at)).tuples().all())
+    return set(session.execute(statement.returning(Fix.squad_id, Fix.recorded_at)).all())
 
 
 def _move(session: Session, live: list[tuple[int, int, FixReport]], squads: dict[int | str, Any]) -> None:

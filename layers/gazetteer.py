@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
 
-from pypinyin import Style, lazy_pinyin, pinyin
-from sqlalchemy import Select, func, select, text
+from pypinyin import Style, pinyin
+from sqlalchemy import Select, func, literal, null, select, text
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from data.organisations import Organisation
@@ -84,9 +85,12 @@ def plain(words: str) -> str:
 def keys_of(name: str, name_en: str) -> tuple[str, ...]:
     """Return what a name is found by: itself, its English, its pinyin, and the initials of its readings."""
     characters = [character for character in name if character.isalnum()]
-    letters = pinyin(characters, style=Style.FIRST_LETTER, heteronym=True)
-    initials = ("".join(reading) for reading in islice(product(*letters), READINGS))
-    candidates = (name, name_en, "".join(lazy_pinyin(name)), *initials)
+    readings = [
+        "".join(reading)
+        for style in (Style.FIRST_LETTER, Style.NORMAL)
+        for reading in islice(product(*pinyin(characters, style=style, heteronym=True)), READINGS)
+    ]
+    candidates = (name, name_en, *readings)
     return tuple(dict.fromkeys(key for candidate in candidates if (key := plain(candidate))))
 
 
@@ -124,11 +128,11 @@ def _roads() -> Select[Any]:
     """Return each road name once, at the middle of its longest way."""
     columns = (Road.id, Road.name, Road.name_en, Road.road_class.label("note"))
     middle = func.ST_LineInterpolatePoint(Road.geom, 0.5)
-    query = select(*columns, *_located(middle)).distinct(Road.name).where(Road.name != "")
+    query = select(*columns, *_located(middle)).ext(distinct_on(Road.name)).where(Road.name != "")
     return query.order_by(Road.name, func.ST_Length(Road.geom).desc(), Road.id)
 
 
 def _squads() -> Select[Any]:
-    columns = (Squad.id, Squad.call_sign.label("name"), func.concat("").label("name_en"))
-    nowhere = (text("NULL::float AS lon"), text("NULL::float AS lat"))
+    columns = (Squad.id, Squad.call_sign.label("name"), literal("").label("name_en"))
+    nowhere = (null().label("lon"), null().label("lat"))
     return select(*columns, Squad.mode.label("note"), *nowhere).where(Squad.retired_at.is_(None))

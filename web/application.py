@@ -1,5 +1,6 @@
 """The Flask app: an OpenAPI 3.1 description is made from its views, and models are answers."""
 
+from http import HTTPStatus
 from typing import Any
 
 from flask import Response
@@ -12,6 +13,7 @@ from web.settings import Settings
 
 VERSION = "1.0.0"
 LARGEST_BODY = 8 * 2**20
+BODY_REFUSALS = (400, 413, 415)
 
 SECURITY_SCHEMES = {
     "session": {
@@ -53,3 +55,15 @@ class Application(OpenAPI):
                 answer.model_dump_json(by_alias=True, warnings=False), status, mimetype="application/json"
             )
         return super().make_response(answer)
+
+    def generate_spec_json(self) -> None:
+        """Make the description; every body may be refused before a view sees it."""
+        super().generate_spec_json()
+        for path in self.spec_json["paths"].values():
+            for operation in path.values():
+                if "requestBody" in operation:
+                    refusals = operation["responses"]["422"]["content"]
+                    for status in BODY_REFUSALS:
+                        operation["responses"].setdefault(
+                            str(status), {"description": HTTPStatus(status).phrase, "content": refusals}
+                        )

@@ -12,6 +12,7 @@ from web.api import (
     layers,
     organisations,
     recommendations,
+    search,
     session,
     simulation,
     squads,
@@ -19,6 +20,7 @@ from web.api import (
     tiles,
     travel,
     welcome,
+    where,
 )
 
 BLUEPRINTS = (
@@ -35,6 +37,8 @@ BLUEPRINTS = (
     fixes.bp,
     closures.bp,
     travel.bp,
+    search.bp,
+    where.bp,
     layers.bp,
     tiles.bp,
     stream.bp,

@@ -29,7 +29,7 @@ bp = make_blueprint("incidents", "What is to be dealt with, where, and how far i
 GROUPS = {"waiting": WAITING, "handling": HANDLING}
 
 
-@bp.get("/incidents", responses={200: schemas.IncidentPage})
+@bp.get("/incidents", responses={200: schemas.IncidentPage} | problems(404))
 @allow("see_incidents")
 def list_incidents(query: schemas.IncidentQuery) -> Any:
     """List incidents, the newest first."""

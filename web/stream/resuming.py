@@ -26,7 +26,7 @@ def begin(session: Session, asked: int | None, permissions: frozenset[str]) -> B
     ).one()
     if asked is None:
         return Beginning(hello(newest, resumed=False), newest)
-    if asked > newest or asked < oldest - 1:
+    if not max(oldest - 1, 0) <= asked <= newest:
         return Beginning(hello(newest, resumed=False) + reset(newest), newest)
     missed = _missed(session, asked)
     if len(missed) > MOST_MISSED:

@@ -1,0 +1,109 @@
+"""The hub of the stream: who gets what, and what happens to the slow."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from web.stream.hub import LARGEST_CHUNK, Client, Hub, TooManyClients
+from web.stream.messages import Message, fixes_message, frame, hello, ping, reset
+
+ALL = frozenset({"see_map", "see_squads"})
+
+
+def message(number: int, permission: str = "see_map") -> Message:
+    return Message(number, permission, frame("simulation", b"{}", number))
+
+
+def ids(client: Client) -> list[int] | None:
+    taken = client.take(0)
+    return None if taken is None else [each.id for each in taken]
+
+
+@pytest.fixture
+def hub() -> Hub:
+    return Hub(largest_queue=3, most_clients=2)
+
+
+def test_every_client_gets_every_message_in_order(hub: Hub) -> None:
+    clients = [hub.subscribe(ALL), hub.subscribe(ALL)]
+    for number in (1, 2):
+        hub.publish(message(number))
+    assert [ids(client) for client in clients] == [[1, 2], [1, 2]]
+    assert [ids(client) for client in clients] == [[], []]
+
+
+def test_a_client_gets_only_what_it_may_see(hub: Hub) -> None:
+    client = hub.subscribe(frozenset({"see_map"}))
+    hub.publish(message(1, "see_squads"))
+    hub.publish(message(2))
+    assert ids(client) == [2]
+
+
+def test_a_client_that_is_too_slow_is_let_go_and_the_others_are_not(hub: Hub) -> None:
+    slow, fast = hub.subscribe(ALL), hub.subscribe(ALL)
+    for number in range(1, 6):
+        hub.publish(message(number))
+        assert ids(fast) == [number]
+    assert slow.lost
+    assert ids(slow) is None
+    assert len(hub) == 1
+
+
+def test_only_so_many_clients(hub: Hub) -> None:
+    first = hub.subscribe(ALL)
+    hub.subscribe(ALL)
+    with pytest.raises(TooManyClients):
+        hub.subscribe(ALL)
+    hub.unsubscribe(first)
+    hub.subscribe(ALL)
+
+
+def test_a_burst_is_taken_in_pieces() -> None:
+    hub = Hub(largest_queue=10 * LARGEST_CHUNK, most_clients=1)
+    client = hub.subscribe(ALL)
+    for number in range(LARGEST_CHUNK + 5):
+        hub.publish(message(number))
+    assert [len(ids(client) or []) for _ in range(3)] == [LARGEST_CHUNK, 5, 0]
+
+
+def test_closing_ends_clients_that_wait_and_those_to_come(hub: Hub) -> None:
+    client, ended = hub.subscribe(ALL), threading.Event()
+
+    def wait() -> None:
+        assert client.take(60) is None
+        ended.set()
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    hub.close()
+    thread.join(10)
+    assert ended.is_set()
+    assert hub.subscribe(ALL).take(0) is None
+
+
+@contextmanager
+def on_alarm(act: object) -> Iterator[None]:
+    before = signal.signal(signal.SIGALRM, lambda *_: act())
+    yield
+    signal.signal(signal.SIGALRM, before)
+
+
+def test_a_signal_handler_may_close_while_a_message_is_handed_out(hub: Hub) -> None:
+    client = hub.subscribe(ALL)
+    with on_alarm(hub.close), hub._lock:
+        signal.raise_signal(signal.SIGALRM)
+    assert client.take(0) is None
+
+
+def test_frames_are_server_sent_events() -> None:
+    assert frame("incident", b'{"id":1}', 7) == b'id: 7\nevent: incident\ndata: {"id":1}\n\n'
+    assert hello(7, resumed=False).startswith(b"id: 7\nevent: hello\ndata: {")
+    assert hello(7, resumed=True).startswith(b"event: hello\ndata: {")
+    assert reset(7) == b'id: 7\nevent: reset\ndata: {"last_event_id":7}\n\n'
+    assert ping().startswith(b": ping\nevent: ping\ndata: {")
+    assert fixes_message([[1, 2.0, 3.0, None, None, 4]]).frame == (
+        b'event: fixes\ndata: {"fixes":[[1,2.0,3.0,null,null,4]]}\n\n'
+    )
