@@ -58,8 +58,9 @@ def split_ways(raw: RawRoads, used: list[int], invalid: dict[str, InvalidWays]) 
     starts_run = points.joined & ~_shift(points.joined, False)
     ends_run = _shift(points.joined, False) & ~points.joined
     on_road = points.joined | ends_run
-    visits = np.bincount(points.node[on_road], minlength=len(raw.node_lon))
-    junction = (starts_run | ends_run | (on_road & (visits[points.node] > 1))) & on_road
+    junction = starts_run | ends_run
+    visited = points.node[on_road]
+    junction[on_road] |= np.bincount(visited)[visited] > 1
     junction |= _middles_of_loops(points, np.flatnonzero(junction))
     return _cut(raw, points, np.flatnonzero(junction))
 
