@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from data.accounts import Account, ApiToken, SignInAttempt, SignInSession
@@ -26,6 +26,7 @@ class SignedIn(NamedTuple):
     organisation_path: str
     csrf_token: str | None
     session_id: int | None
+    expires_at: datetime | None
 
 
 def token_hash(token: str) -> bytes:
@@ -36,7 +37,13 @@ def token_hash(token: str) -> bytes:
 def find_by_cookie(session: Session, cookie: str, now: datetime) -> SignedIn | None:
     """Return who is signed in by a cookie."""
     row = session.execute(
-        select(Account, Organisation.path, SignInSession.csrf_token, SignInSession.id)
+        select(
+            Account,
+            Organisation.path,
+            SignInSession.csrf_token,
+            SignInSession.id,
+            SignInSession.expires_at,
+        )
         .join(Organisation, Organisation.id == Account.organisation_id)
         .join(SignInSession, SignInSession.account_id == Account.id)
         .where(
@@ -61,7 +68,7 @@ def find_by_token(session: Session, token: str, now: datetime) -> SignedIn | Non
             Account.disabled_at.is_(None),
         )
     ).one_or_none()
-    return row and SignedIn(*row, None, None)
+    return row and SignedIn(*row, None, None, None)
 
 
 def open_session(
@@ -81,6 +88,11 @@ def open_session(
     session.add(opened)
     session.flush()
     return opened, cookie
+
+
+def prolong_session(session: Session, session_id: int, until: datetime) -> None:
+    """Let a session that is in use last longer."""
+    session.execute(update(SignInSession).where(SignInSession.id == session_id).values(expires_at=until))
 
 
 def close_session(session: Session, session_id: int) -> None:

@@ -16,6 +16,7 @@ from prometheus_client import (
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
 
 FIX_AGE = text(
     "SELECT extract(epoch FROM now() - max(fix_at))::float FROM squad "
@@ -62,9 +63,12 @@ class RosterAge:
         self._engine = engine
 
     def collect(self) -> Iterable[Metric]:
-        """Ask the database."""
-        with self._engine.connect() as connection:
-            age_s = connection.scalar(FIX_AGE)
+        """Ask the database; while that is away there is no figure."""
+        try:
+            with self._engine.connect() as connection:
+                age_s = connection.scalar(FIX_AGE)
+        except SQLAlchemyError:
+            return
         metric = GaugeMetricFamily("roster_age_seconds", "Age of the newest fix of a squad on duty.")
         if age_s is not None:
             metric.add_metric([], age_s)

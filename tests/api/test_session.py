@@ -111,6 +111,16 @@ def test_a_session_ends(app: Application, engine: Engine) -> None:
     assert other.get("/session").status_code == 401
 
 
+@pytest.mark.parametrize(("left_s", "lasts"), [(3600, True), (7 * 3600, False)])
+def test_a_session_in_use_goes_on(operator: SignedIn, engine: Engine, left_s: int, lasts: bool) -> None:
+    until = datetime.now(UTC) + timedelta(seconds=left_s)
+    with Session(engine) as session, session.begin():
+        session.execute(update(SignInSession).values(expires_at=until))
+    operator.get("/counts")
+    with Session(engine) as session:
+        assert (session.scalars(select(SignInSession.expires_at)).one() > until) is lasts
+
+
 @pytest.mark.parametrize("token", [None, "", "x", "ä"])
 def test_a_write_by_cookie_needs_the_csrf_token(operator: SignedIn, token: str | None) -> None:
     headers = {} if token is None else {"X-CSRF-Token": token}

@@ -22,18 +22,16 @@ bp = make_blueprint("session", "Signing in 登录")
 def sign_in(body: SignIn) -> Response:
     """Sign in by password; the answer sets the session's cookie and bears the CSRF token."""
     account = check_password(body.account, body.password)
-    lifetime_s = current_app.settings.session_lifetime_s
+    lasts = timedelta(seconds=current_app.settings.session_lifetime_s)
     opened, cookie = open_session(
         current_session(),
         account,
         request.user_agent.string[:300],
         datetime.now(UTC),
-        timedelta(seconds=lifetime_s),
+        lasts,
     )
     response = make_response((present_session(current_session(), account, opened.csrf_token), 201))
-    response.set_cookie(
-        COOKIE, cookie, max_age=lifetime_s, secure=request.is_secure, httponly=True, samesite="Lax"
-    )
+    response.set_cookie(COOKIE, cookie, secure=request.is_secure, httponly=True, samesite="Lax")
     return response
 
 

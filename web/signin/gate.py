@@ -1,12 +1,12 @@
 """The gate before every request: who asks, may they, and is a write by cookie really theirs."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, g, request
 from werkzeug.exceptions import BadRequest
 
-from data.sessions import find_by_cookie, find_by_token
+from data.sessions import SignedIn, find_by_cookie, find_by_token, prolong_session
 from web.database import current_session
 from web.permissions import PUBLIC
 from web.problems.errors import CsrfMissing, JsonExpected, NotJson
@@ -39,9 +39,20 @@ def identify() -> Caller | None:
     """Find out who asks, by bearer token or else by cookie."""
     kind, secret = credentials()
     find = find_by_token if kind == "token" else find_by_cookie
-    found = find(current_session(), secret, datetime.now(UTC)) if secret else None
-    g.caller = found and Caller(*found)
+    now = datetime.now(UTC)
+    found = find(current_session(), secret, now) if secret else None
+    g.caller = None
+    if found is not None:
+        g.caller = Caller(found.account, found.organisation_path, found.csrf_token, found.session_id)
+        _prolong(found, now)
     return g.caller
+
+
+def _prolong(found: SignedIn, now: datetime) -> None:
+    """Keep a session that is in use: its end moves on once half of its time has passed."""
+    lasts = timedelta(seconds=current_app.settings.session_lifetime_s)
+    if found.expires_at is not None and found.expires_at - now < lasts / 2:
+        prolong_session(current_session(), found.session_id, now + lasts)
 
 
 def credentials() -> tuple[str, str]:
