@@ -48,6 +48,7 @@ class Cluster:
     def __init__(self, instance: Path, durable: bool = True) -> None:
         self.instance = instance.resolve()
         self.durable = durable
+        self._server: subprocess.Popen[bytes] | None = None
 
     def start(self, attached: bool = False) -> subprocess.Popen[bytes] | None:
         """Make the server if need be, start it and wait until it takes connections.
@@ -64,20 +65,22 @@ class Cluster:
                 return None
             process.clear_remains(place.data)
             self._admit_current_user(place)
-            server = self._launch(place, programs, attached)
-        return server if attached else None
+            self._server = self._launch(place, programs, attached)
+        return self._server if attached else None
 
     def stop(self) -> None:
         """Stop the server, if it runs."""
         place = find_place(self.instance)
         if place is not None:
             process.stop_server(place.data)
+        if self._server is not None:
+            self._server.wait()
 
     def remove(self) -> None:
         """Stop the server and delete its data."""
         place = find_place(self.instance)
         if place is not None:
-            process.stop_server(place.data)
+            self.stop()
             shutil.rmtree(place.data)
             shutil.rmtree(place.socket, ignore_errors=True)
             (self.instance / "postgres.json").unlink()
