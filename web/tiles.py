@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import logging
 import shutil
 import tempfile
 import threading
@@ -16,6 +17,8 @@ from layers.tiles import TileAddress
 from web.settings import Settings
 
 COMPRESSION = 6
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ class TileCache:
     def _begin(self, version: str) -> None:
         self._kept.clear()
         self._size, self._version = 0, version
-        if self._folder.exists():
+        if self._folder.is_dir():
             for former in self._folder.iterdir():
                 if former.name != version:
                     shutil.rmtree(former, ignore_errors=True)
@@ -82,18 +85,24 @@ class TileCache:
     def _load(self, version: str, address: TileAddress) -> Tile | None:
         try:
             content = self._path(version, address).read_bytes()
-        except FileNotFoundError:
+        except OSError:
             return None
         return Tile(content, _tag(content))
 
     def _draw(self, version: str, address: TileAddress, draw: Callable[[], bytes]) -> Tile:
         tile = make_tile(draw())
-        path = self._path(version, address)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(tile.content)
-        Path(file.name).replace(path)
+        try:
+            _save(self._path(version, address), tile.content)
+        except OSError as error:
+            logger.warning("a tile could not be kept: %s", error)
         return tile
+
+
+def _save(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
+        file.write(content)
+    Path(file.name).replace(path)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

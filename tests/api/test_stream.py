@@ -128,6 +128,21 @@ def test_an_incident_is_told_whole_and_without_its_reporter(service: Service, op
     assert made["number"] in line.data["text"]
 
 
+def test_a_new_console_gets_the_last_lines_of_the_feed(
+    service: Service, operator: SignedIn, app: Application
+) -> None:
+    body = {"category": "stall", "location": [116.4, 39.91], "source": "12345"}
+    numbers = [operator.post("/incidents", body).json["number"] for _ in range(2)]
+    stream = service.listen(operator)
+    last = stream.take("hello").id
+    lines = [stream.take() for _ in range(2)]
+    assert [line.kind for line in lines] == ["feed", "feed"]
+    assert all(number in line.data["text"] for number, line in zip(numbers, lines, strict=True))
+    assert all(line.id is None and 0 < line.data["id"] <= last for line in lines)
+    other = service.listen(sign_in(app, "agency"))
+    assert other.take().kind == "hello"
+
+
 def test_fixes_are_told_without_an_id(service: Service, operator: SignedIn) -> None:
     stream = service.listen(operator)
     stream.take("hello")

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 PING = b': ping\nevent: ping\ndata: {"at":"%s"}\n\n'
-FED = "feed"
+FEED = "feed"
 
 PERMISSIONS = {
     "incident": "see_incidents",
@@ -30,7 +30,7 @@ class Message:
 
 def message_of(row: Any) -> Message:
     """Return the message of a stored event; a line of the feed bears its event's id."""
-    payload = row.payload | {"id": row.id} if row.kind == FED else row.payload
+    payload = row.payload | {"id": row.id} if row.kind == FEED else row.payload
     return Message(row.id, permission_of(row.kind), frame(row.kind, orjson.dumps(payload), row.id))
 
 

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from data.ledger import Event
-from web.stream.messages import Message, hello, message_of, reset
+from web.stream.messages import FEED, Message, frame, hello, message_of, permission_of, reset
 
 MOST_MISSED = 2000
+RECENT_LINES = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ def begin(session: Session, asked: int | None, permissions: frozenset[str]) -> B
         select(func.coalesce(func.min(Event.id), 0), func.coalesce(func.max(Event.id), 0))
     ).one()
     if asked is None:
-        return Beginning(hello(newest, resumed=False), newest)
+        return Beginning(hello(newest, resumed=False) + _recent_feed(session, permissions), newest)
     if not max(oldest - 1, 0) <= asked <= newest:
         return Beginning(hello(newest, resumed=False) + reset(newest), newest)
     missed = _missed(session, asked)
@@ -34,6 +36,20 @@ def begin(session: Session, asked: int | None, permissions: frozenset[str]) -> B
     last = missed[-1].id if missed else asked
     frames = [message.frame for message in missed if message.permission in permissions]
     return Beginning(hello(asked, resumed=True) + b"".join(frames), last)
+
+
+def _recent_feed(session: Session, permissions: frozenset[str]) -> bytes:
+    """Return the last lines of the feed, without ids: they are no place to resume from."""
+    if permission_of(FEED) not in permissions:
+        return b""
+    query = (
+        select(Event.id, Event.payload)
+        .where(Event.kind == FEED)
+        .order_by(Event.id.desc())
+        .limit(RECENT_LINES)
+    )
+    rows = session.execute(query).all()
+    return b"".join(frame(FEED, orjson.dumps(row.payload | {"id": row.id})) for row in reversed(rows))
 
 
 def _missed(session: Session, asked: int) -> list[Message]:
