@@ -2,10 +2,11 @@
 
 import re
 
-from gis import crs
+from gis.crs import BD09, GCJ02, WGS84, convert
 
 NUMBER = r"[-+]?\d{1,3}(?:\.\d+)?"
 PAIR = re.compile(rf"\s*({NUMBER})\s*°?\s*[EeNn]?\s*[,，;；\s]\s*({NUMBER})\s*°?\s*[EeNn]?\s*")
+SYSTEM_NAMES = {WGS84: "WGS84", GCJ02: "GCJ-02", BD09: "BD-09"}
 DIGITS = 7
 
 LonLat = tuple[float, float]
@@ -26,21 +27,14 @@ def parse_pair(words: str) -> LonLat | None:
 
 def in_three_systems(lon: float, lat: float) -> dict[str, LonLat]:
     """Return a place in WGS84, GCJ-02 and BD-09, given in WGS84."""
-    return {
-        "wgs84": (lon, lat),
-        "gcj02": _rounded(*crs.wgs84_to_gcj02(lon, lat)),
-        "bd09": _rounded(*crs.wgs84_to_bd09(lon, lat)),
-    }
+    return {system: _converted(lon, lat, WGS84, system) for system in SYSTEM_NAMES}
 
 
 def read_as_each_system(lon: float, lat: float) -> dict[str, LonLat]:
     """Return the place in WGS84 that a pair of numbers means, by the system it may have been read from."""
-    return {
-        "WGS84": (lon, lat),
-        "GCJ-02": _rounded(*crs.gcj02_to_wgs84(lon, lat)),
-        "BD-09": _rounded(*crs.bd09_to_wgs84(lon, lat)),
-    }
+    return {name: _converted(lon, lat, system, WGS84) for system, name in SYSTEM_NAMES.items()}
 
 
-def _rounded(lon: float, lat: float) -> LonLat:
-    return round(float(lon), DIGITS), round(float(lat), DIGITS)
+def _converted(lon: float, lat: float, source: str, target: str) -> LonLat:
+    converted_lon, converted_lat = convert(lon, lat, source, target)
+    return round(float(converted_lon), DIGITS), round(float(converted_lat), DIGITS)

@@ -25,9 +25,10 @@ def _split(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return _in_order([float(part) for part in value.split(",")])
+        numbers = [float(part) for part in value.split(",")]
     except ValueError:
         raise PydanticCustomError("numbers", "Numbers separated by commas are expected") from None
+    return _in_order(numbers)
 
 
 LonLat = Annotated[
