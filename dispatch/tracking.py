@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import numpy as np
 import orjson
 from geoalchemy2 import Geography
 from sqlalchemy import Integer, bindparam, cast, func, or_, select, update
@@ -18,7 +19,7 @@ from data.squads import Squad
 from dispatch.assignment import progress
 from dispatch.journal import SYSTEM
 from dispatch.jurisdiction import point
-from gis.crs import in_china
+from gis.china import in_china
 from gis.geodesy import bearings_deg
 
 AHEAD_ALLOWED = timedelta(seconds=60)
@@ -59,9 +60,10 @@ def record_fixes(session: Session, reports: list[FixReport]) -> Outcome:
     squads = _squads(session, reports)
     rejected: list[tuple[int, str]] = []
     sound: list[tuple[int, int, FixReport]] = []
+    at_home = in_china(np.array([each.lon for each in reports]), np.array([each.lat for each in reports]))
     for row, report in enumerate(reports):
         squad = squads.get(report.squad)
-        why = "unknown_squad" if squad is None else _flaw(report, now)
+        why = "unknown_squad" if squad is None else _flaw(report, now, bool(at_home[row]))
         if why:
             rejected.append((row, why))
         else:
@@ -93,14 +95,14 @@ def _squads(session: Session, reports: list[FixReport]) -> dict[int | str, Any]:
     return {row.id: row for row in rows} | {row.call_sign: row for row in rows}
 
 
-def _flaw(report: FixReport, now: datetime) -> str | None:
+def _flaw(report: FixReport, now: datetime, at_home: bool) -> str | None:
     if report.recorded_at > now + AHEAD_ALLOWED:
         return "future"
     if report.recorded_at < now - KEPT_FOR:
         return "too_old"
     if report.lon == 0 and report.lat == 0:
         return "null_island"
-    if not in_china(report.lon, report.lat):
+    if not at_home:
         return "out_of_country"
     return None
 
