@@ -1,17 +1,17 @@
 /** The keys that belong to no panel. */
 import { useKeys } from '@/keys/keys'
 import { useShortcutSheet } from '@/keys/sheet'
+import { useQueueView } from '@/queue/view'
 import { usePalette } from '@/search/palette'
-import { useIncidents } from '@/stores/incidents'
 import { useLayers } from '@/stores/layers'
 import { useMapCommands } from '@/stores/mapCommands'
 import { useSelection } from '@/stores/selection'
 import { useSettings } from '@/stores/settings'
 
 export function useConsoleKeys(): void {
-  const incidents = useIncidents()
   const layers = useLayers()
   const map = useMapCommands()
+  const queue = useQueueView()
   const selection = useSelection()
   const settings = useSettings()
 
@@ -20,8 +20,8 @@ export function useConsoleKeys(): void {
     { keys: '?', label: 'keys.sheet', group: 'keys.groupGo', run: useShortcutSheet().show },
     { keys: 'g z', label: 'keys.zones', group: 'keys.groupGo', run: () => void (layers.treeOpen = !layers.treeOpen) },
     { keys: 'Escape', label: 'keys.back', group: 'keys.groupGo', run: stepBack },
-    { keys: ['j', 'ArrowDown'], label: 'keys.next', group: 'keys.groupQueue', run: () => incidents.step(1) },
-    { keys: ['k', 'ArrowUp'], label: 'keys.previous', group: 'keys.groupQueue', run: () => incidents.step(-1) },
+    { keys: ['j', 'ArrowDown'], label: 'keys.next', group: 'keys.groupQueue', run: () => queue.step(1) },
+    { keys: ['k', 'ArrowUp'], label: 'keys.previous', group: 'keys.groupQueue', run: () => queue.step(-1) },
     { keys: 'f', label: 'keys.fit', group: 'keys.groupView', run: map.fitSelection },
     { keys: '[', label: 'keys.foldLeft', group: 'keys.groupView', run: () => settings.fold('left') },
     { keys: ']', label: 'keys.foldRight', group: 'keys.groupView', run: () => settings.fold('right') },

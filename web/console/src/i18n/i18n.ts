@@ -9,7 +9,7 @@ export interface Messages {
 /** What a folder's `messages.ts` exports by default. */
 export type FolderMessages = Record<Locale, Messages>
 
-const modules = import.meta.glob<{ default: FolderMessages }>('../*/messages.ts', { eager: true })
+const modules = import.meta.glob<{ default: FolderMessages }>('/src/*/messages.ts', { eager: true })
 
 export function mergedMessages(): Record<Locale, Messages> {
   const merged: Record<Locale, Messages> = { 'zh-CN': {}, en: {} }

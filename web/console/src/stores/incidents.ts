@@ -10,9 +10,9 @@ import { useSelection } from './selection'
 
 export type QueueState = 'waiting' | 'handling' | 'done'
 
-const WAITING: ReadonlySet<IncidentStatus> = new Set(['received', 'registered', 'returned', 'reopened'])
+const WAITING: ReadonlySet<IncidentStatus> = new Set(['received', 'registered', 'returned', 'transferred', 'reopened'])
 const HANDLING: ReadonlySet<IncidentStatus> = new Set(['dispatched', 'accepted', 'en_route', 'on_scene'])
-const ENDED: ReadonlySet<IncidentStatus> = new Set(['closed', 'merged', 'cancelled', 'transferred'])
+const ENDED: ReadonlySet<IncidentStatus> = new Set(['closed', 'merged', 'cancelled'])
 
 /** Which part of the queue an incident stands in; null when it has left it. */
 export function queueStateOf(incident: Incident): QueueState | null {
