@@ -1,0 +1,68 @@
+.DEFAULT_GOAL := help
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PREPARE = $(PYTHON) -m scripts.prepare
+BIN = .venv/bin/python -m
+
+.PHONY: help run test test-python test-console e2e lint format check console bench lock stop clean clean-instance
+
+help: ## Say what each target does
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Install, build, start everything and serve the console (PORT, HOST, INSTANCE, DATABASE_URL)
+	@exec $(PYTHON) -m scripts.run
+
+stop: ## Stop what make run has started in this instance
+	@$(PYTHON) -m scripts.stop
+
+test: ## Run all tests: Python, console, browser
+	@$(PREPARE) test
+	@$(MAKE) --no-print-directory test-console
+	@$(MAKE) --no-print-directory test-python
+	@$(MAKE) --no-print-directory e2e
+
+test-python: ## Run the Python tests (unit, database, API)
+	$(BIN) pytest -n 2 tests --ignore tests/e2e
+
+test-console: ## Check the console's types and run its tests
+	@$(PYTHON) -m scripts.npm run typecheck
+	@$(PYTHON) -m scripts.npm run test
+
+e2e: ## Run the browser tests against the built console
+	@$(PREPARE) test
+	$(BIN) pytest tests/e2e
+
+lint: ## Check style, import direction and sizes
+	@$(PREPARE) lint
+	$(BIN) ruff format --check .
+	$(BIN) ruff check .
+	.venv/bin/lint-imports
+	$(BIN) scripts.sizes
+
+format: ## Put the Python code in order
+	@$(PREPARE) lint
+	$(BIN) ruff check --fix .
+	$(BIN) ruff format .
+
+check: lint test ## Check and test
+
+console: ## Build the console
+	@$(PREPARE) console
+
+bench: ## Measure speed beside peers; results as JSON lines
+	@$(PREPARE) lint
+	$(BIN) benchmarks
+
+lock: ## Pin the newest versions that pyproject.toml allows
+	@$(PREPARE) lint
+	.venv/bin/uv pip compile pyproject.toml --upgrade --generate-hashes --no-emit-index-url --quiet \
+	    --python-version 3.11 --custom-compile-command "make lock" -o requirements.txt
+	.venv/bin/uv pip compile --group pyproject.toml:dev --upgrade --generate-hashes --no-emit-index-url --quiet \
+	    --python-version 3.11 --custom-compile-command "make lock" -c requirements.txt -o requirements-dev.txt
+
+clean: ## Delete what was built and installed; the instance stays
+	rm -rf .venv web/console/dist web/console/node_modules .pytest_cache .ruff_cache .import_linter_cache
+
+clean-instance: ## Delete the instance with all its data
+	@$(PYTHON) -m scripts.stop
+	@$(PYTHON) -m data.embedded remove --instance "$${INSTANCE:-instance}"
+	rm -rf "$${INSTANCE:-instance}"

@@ -1,0 +1,72 @@
+"""Packages of the system: installed by root, asked for in one line from anybody else."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from data.embedded.programs import list_programs, package_name
+from scripts.commands import run
+from scripts.words import ROOT, CannotGoOn, step
+
+APT = ("apt-get", "-y", "-o", "Dpkg::Use-Pty=0")
+CLUSTER_SETTINGS = Path("/etc/postgresql-common")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def require(browser: bool, database: bool) -> None:
+    """Install what is missing on this machine, or raise CannotGoOn with the line that installs it."""
+    packages = [*_for_python(), *(_for_database() if database else ()), *(_for_browser() if browser else ())]
+    if not packages:
+        return
+    names = " ".join(packages)
+    if os.geteuid() != 0 or not shutil.which("apt-get"):
+        line = f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {names}"
+        raise CannotGoOn(
+            f"缺少系统软件包，请运行：\n\n    {line}\n", "System packages are missing: run the line above."
+        )
+    with step(f"安装系统软件包 {names}", "Installing system packages"):
+        _install(packages)
+
+
+def find_browser() -> str | None:
+    """Return the path of this machine's Chromium."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+def _for_python() -> list[str]:
+    has_venv = (ROOT / ".venv/bin/python").exists() or importlib.util.find_spec("ensurepip")
+    return [] if has_venv else [f"python{sys.version_info.major}.{sys.version_info.minor}-venv"]
+
+
+def _for_database() -> list[str]:
+    return [] if list_programs() else [package_name()]
+
+
+def _for_browser() -> list[str]:
+    fonts = ("fc-list", ":lang=zh", "family")
+    has_fonts = (
+        shutil.which(fonts[0]) and subprocess.run(fonts, capture_output=True, check=False).stdout.strip()
+    )
+    return [
+        *([] if find_browser() else ["chromium"]),
+        *([] if has_fonts else ["fonts-noto-cjk", "fontconfig"]),
+    ]
+
+
+def _install(packages: list[str]) -> None:
+    """Install, keeping Debian from starting a server of its own beside ours."""
+    quiet = {"DEBIAN_FRONTEND": "noninteractive"}
+    own_cluster = CLUSTER_SETTINGS / "createcluster.d/one-map.conf"
+    untouched = not CLUSTER_SETTINGS.exists()
+    if untouched:
+        own_cluster.parent.mkdir(parents=True)
+        own_cluster.write_text("create_main_cluster = false\n")
+    try:
+        run([*APT, "update"], quiet)
+        run([*APT, "install", "--no-install-recommends", *packages], quiet)
+    finally:
+        if untouched:
+            own_cluster.unlink()

@@ -1,0 +1,47 @@
+"""Whether an address is free to serve on, and who has it when it is not."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+from scripts.words import CannotGoOn
+
+LISTENING = "0A"
+
+
+def require_free(host: str, port: int) -> None:
+    """Raise CannotGoOn with the holder's name when the port is taken."""
+    try:
+        family, kind, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        holder = find_holder(port)
+        raise CannotGoOn(
+            f"不能在 {host}:{port} 提供服务：{holder or error}。请换一个端口：make run PORT={port + 1}",
+            f"Can't serve on {host}:{port} ({holder or error}). Take another port: make run PORT={port + 1}",
+        ) from error
+
+
+def find_holder(port: int) -> str | None:
+    """Return the name and the id of the process that listens on a port, as far as this user may see."""
+    inodes = set(_listening_inodes(port))
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            links = {os.readlink(link) for link in (entry / "fd").iterdir()}
+            name = (entry / "comm").read_text().strip()
+        except OSError:
+            continue
+        if inodes & links:
+            return f"{name} ({entry.name})"
+    return None
+
+
+def _listening_inodes(port: int) -> Iterator[str]:
+    for table in (Path("/proc/net/tcp"), Path("/proc/net/tcp6")):
+        for line in table.read_text().splitlines()[1:] if table.exists() else ():
+            fields = line.split()
+            if fields[3] == LISTENING and int(fields[1].rsplit(":", 1)[1], 16) == port:
+                yield f"socket:[{fields[9]}]"

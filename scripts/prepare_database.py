@@ -1,0 +1,49 @@
+"""Bring the database to the newest schema and, when it is empty, fill it with the sample city."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.orm import Session
+
+from data.database import make_engine
+from data.organisations import Organisation
+from data.sample import load_sample
+from scripts.words import ROOT
+from web.settings import Settings
+
+ONE_AT_A_TIME = 20211101
+
+
+def main() -> None:
+    """Migrate, then load the sample on first start."""
+    settings = Settings.from_env()
+    engine = make_engine(settings.database_url, pool_size=2)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ONE_AT_A_TIME})
+        connection.commit()
+        migrate(connection)
+        load_when_empty(engine, settings.instance)
+        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ONE_AT_A_TIME})
+    engine.dispose()
+
+
+def migrate(connection: Connection) -> None:
+    """Apply the migrations that are still to be applied."""
+    config = Config(ROOT / "alembic.ini")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    connection.commit()
+
+
+def load_when_empty(engine: Engine, instance: Path) -> None:
+    """Load the sample city into a database that knows no organisation."""
+    with Session(engine) as session:
+        if session.scalar(select(func.count()).select_from(Organisation)) == 0:
+            load_sample(session, instance)
+            session.commit()
+
+
+if __name__ == "__main__":
+    main()
