@@ -1,0 +1,211 @@
+"""The travel times of a city: what dispatchers, planners and maps ask, from any thread."""
+
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+import shapely
+from numpy.typing import ArrayLike
+
+from gis.roads.network import MODES, UNREACHABLE_MS, RoadNetwork
+from gis.travel.closures import AT_POINT_M, ClosureFinder
+from gis.travel.directions import Directions
+from gis.travel.errors import NoRoute
+from gis.travel.legs import find_legs, lengths_m
+from gis.travel.owner import Owner
+from gis.travel.pieces import runs_from
+from gis.travel.pins import PinnedOrigins
+from gis.travel.reach import Reach
+from gis.travel.routes import Route
+from gis.travel.shapes import EdgeShapes
+from gis.travel.snapping import WITHIN_M, Snapped, roads_by_mode
+from gis.travel.times import RoadsNow
+from gis.travel.traffic import ClosedArcs, Traffic, mode_number
+
+
+class TravelTimes:
+    """Exact travel times on a road network, with the closures in force; may be asked from any thread.
+
+    Times are shortest over the arcs' whole milliseconds, from place to place along the edges they were
+    snapped to. All questions about times run one after the other in one thread of this object's own, so
+    every answer is that of one moment: before or after a change of closures, never between.
+
+    **Places on closed roads.** A closed arc cannot be travelled, not even in part. A place whose nearest road
+    is closed both ways counts as being on the nearest open road within the distance it was snapped with;
+    where there is none, it is unreachable. A `Snapped` itself does not depend on closures: it may be kept.
+
+    Use `close`, or a ``with`` block, when done. Make it after forking: threads do not survive a fork.
+
+    Parameters
+    ----------
+    network : RoadNetwork
+    """
+
+    def __init__(self, network: RoadNetwork):
+        self.network = network
+        self._shapes = EdgeShapes(network)
+        self._roads = roads_by_mode(network, self._shapes)
+        self._closures = ClosureFinder(self._shapes)
+        self._directions = Directions(self._shapes)
+        shapes, roads = self._shapes, self._roads
+        self._traffic = traffic = Traffic(network)
+        self._owner = Owner(lambda: RoadsNow(shapes, roads, traffic))
+
+    def close(self) -> None:
+        """Answer what was asked before, then let go of everything; asking again raises `EngineClosed`."""
+        self._owner.close()
+
+    def __enter__(self) -> "TravelTimes":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def snap(self, points: ArrayLike, mode: str, within_m: float = WITHIN_M) -> Snapped:
+        """Put places onto the nearest road that a mode may use, closed or not.
+
+        Parameters
+        ----------
+        points : array_like of float, shape (n, 2)
+            Longitude, latitude in degrees, EPSG:4326. What is not a number is found nowhere.
+        mode : str
+            One of `MODES`.
+        within_m : float
+            Ground distance within which a road is looked for.
+        """
+        return self._roads[mode_number(mode)].snap(points, within_m)
+
+    def to_one(self, origins: Snapped, destination: Snapped, mode: str) -> np.ndarray:
+        """Seconds from each of many places to one; float64 (n,), infinite where no open road leads there."""
+        number, target = mode_number(mode), _single(destination)
+        return self._owner.ask(
+            lambda now: now.times_to(now.origins(origins, number), now.on_road(target, number), number)
+        )
+
+    def from_one(self, origin: Snapped, destinations: Snapped, mode: str) -> np.ndarray:
+        """Seconds from one place to each of many; float64 (n,), infinite where no open road leads there."""
+        number, source = mode_number(mode), _single(origin)
+        return self._owner.ask(
+            lambda now: now.times_from(
+                now.on_road(source, number), now.destinations(destinations, number), number
+            )
+        )
+
+    def matrix(self, origins: Snapped, destinations: Snapped, mode: str) -> np.ndarray:
+        """Seconds from each of n places to each of m others; float64 (n, m), infinite where unreachable.
+
+        Other questions wait meanwhile: about 1 ms for each row or column, whichever are fewer.
+        """
+        number = mode_number(mode)
+        return self._owner.ask(lambda now: now.matrix(origins, destinations, number))
+
+    def pin(self, origins: Snapped, mode: str) -> PinnedOrigins:
+        """Keep places prepared that will be asked about again and again, such as the squads on duty."""
+        return PinnedOrigins(self._owner, origins, mode)
+
+    def route(self, origin: Snapped, destination: Snapped, mode: str) -> Route:
+        """The quickest way between two places, with its line and directions.
+
+        Raises
+        ------
+        NoRoute
+            If no open road leads there.
+        """
+        number, source, target = mode_number(mode), _single(origin), _single(destination)
+        legs, weight_ms = self._owner.ask(
+            lambda now: (
+                find_legs(now, now.on_road(source, number), now.on_road(target, number), number),
+                now.weight_ms(number),
+            )
+        )
+        if legs is None:
+            raise NoRoute(mode=mode)
+        return Route(
+            time_s=float(legs.time_ms.sum()) / 1000,
+            length_m=float(legs.lengths_m(self._shapes).sum()),
+            geometry=legs.line(self._shapes),
+            steps=self._directions.steps(legs, target, weight_ms[:-1] < UNREACHABLE_MS),
+            legs=legs,
+        )
+
+    def routes_length_m(self, origins: Snapped, destination: Snapped, mode: str) -> np.ndarray:
+        """Metres of the quickest ways from a few places to one; float64 (n,), infinite where none leads."""
+        number, target = mode_number(mode), _single(destination)
+        return self._owner.ask(lambda now: lengths_m(now, now.on_road(origins, number), target, number))
+
+    def reach(self, origins: Snapped, limits_s: Sequence[float], mode: str) -> Reach:
+        """What can be reached from the nearest of some places within each of some times, in seconds."""
+        number = mode_number(mode)
+        on_road, weight_ms = self._owner.ask(
+            lambda now: (now.on_road(origins, number), now.weight_ms(number))
+        )
+        longest_ms = max(limits_s, default=0.0) * 1000
+        runs = runs_from(on_road, self._shapes, weight_ms, longest_ms)
+        return Reach(self._shapes, runs, self._roads[number].edges, limits_s)
+
+    def set_closures(self, closures: Mapping[Hashable, ClosedArcs]) -> None:
+        """Put exactly these closures in force, by keys of the caller's; overlapping ones count each.
+
+        Raises
+        ------
+        OutsideNetwork, UnknownMode
+            If one is not of this network; the former closures then stay in force.
+        """
+        wanted = dict(closures)
+        self._owner.ask(lambda now: now.set_closures(wanted))
+
+    def closed_arcs(
+        self,
+        shape: shapely.Geometry | None = None,
+        road_name: str | None = None,
+        modes: Sequence[str] = MODES,
+    ) -> ClosedArcs:
+        """The arcs of a closure drawn on the map, or named, or both: that part of the road in the shape.
+
+        Parameters
+        ----------
+        shape : shapely.Geometry, optional
+            EPSG:4326. An area closes what it meets, a line or a point what comes within 15 m.
+        road_name : str, optional
+            As in `arcs_on_road`.
+        """
+        if shape is None or shape.is_empty:
+            return self._closures.on_road(road_name or "", None, modes)
+        if road_name:
+            return self._closures.meeting_on_road(shape, road_name, modes)
+        return self._closures.meeting(shape, modes)
+
+    def arcs_on_road(
+        self,
+        name: str,
+        between: tuple[Sequence[float], Sequence[float]] | None = None,
+        modes: Sequence[str] = MODES,
+    ) -> ClosedArcs:
+        """The arcs of the roads of a name (Chinese, English or number), both carriageways.
+
+        Parameters
+        ----------
+        between : pair of (lon, lat), optional
+            Only the part of the road between the places on it nearest to these.
+
+        Raises
+        ------
+        NoSuchRoad
+            If no road has this name.
+        """
+        return self._closures.on_road(name, between, modes)
+
+    def arcs_near_point(
+        self, lon: float, lat: float, within_m: float = AT_POINT_M, modes: Sequence[str] = MODES
+    ) -> ClosedArcs:
+        """The arcs of all edges that come within some metres of a point; raises `NoRoadNear` for none."""
+        return self._closures.near(lon, lat, within_m, modes)
+
+    def arcs_in_polygon(self, area: shapely.Geometry, modes: Sequence[str] = MODES) -> ClosedArcs:
+        """The arcs of all edges that meet an area (EPSG:4326), its border included."""
+        return self._closures.meeting(area, modes)
+
+
+def _single(place: Snapped) -> Snapped:
+    if len(place) != 1:
+        raise ValueError(f"one place is asked for, not {len(place)}")
+    return place

@@ -1,0 +1,103 @@
+"""Places that are asked about again and again, kept prepared."""
+
+import weakref
+
+import numpy as np
+
+from gis.travel.legs import lengths_m
+from gis.travel.owner import Owner
+from gis.travel.snapping import Snapped
+from gis.travel.times import Prepared, RoadsNow
+from gis.travel.traffic import mode_number
+
+
+class PinnedOrigins:
+    """Places from which travel times are asked again and again; may be used from any thread.
+
+    What was prepared for them is kept between questions, and made anew after they or the closures changed.
+
+    Attributes
+    ----------
+    mode : str
+    """
+
+    def __init__(self, owner: Owner[RoadsNow], origins: Snapped, mode: str):
+        self.mode = mode
+        self._owner, self._number = owner, mode_number(mode)
+        self._kept = _Kept(origins)
+        self._release = weakref.finalize(self, _release, owner, self._kept, self._number)
+
+    def __len__(self) -> int:
+        return len(self._kept.origins)
+
+    @property
+    def origins(self) -> Snapped:
+        """The places, as they are now."""
+        return self._kept.origins
+
+    def move(self, rows: np.ndarray, origins: Snapped) -> None:
+        """Put the places of some rows elsewhere."""
+        kept = self._kept
+        self._owner.ask(lambda now: kept.put(kept.origins.replaced(rows, origins)))
+
+    def replace(self, origins: Snapped) -> None:
+        """Put other places in the place of all."""
+        kept = self._kept
+        self._owner.ask(lambda now: kept.put(origins))
+
+    def to_one(self, destination: Snapped) -> np.ndarray:
+        """Seconds from each place to a destination; float64 (n,), infinite where no open road leads there."""
+        kept, number = self._kept, self._number
+        return self._owner.ask(
+            lambda now: now.times_to(
+                kept.prepared(now, number), now.on_road(destination, number), number, pin=kept
+            )
+        )
+
+    def nearest(self, destination: Snapped, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """The places from which a destination is reached soonest.
+
+        Returns
+        -------
+        rows : int64 (k,)
+            At most `count`, soonest first, equal times in the order of rows; only what can be reached.
+        time_s, length_m : float64 (k,)
+            Seconds and metres of the quickest ways.
+        """
+        kept, number = self._kept, self._number
+        return self._owner.ask(lambda now: _nearest(now, kept, destination, count, number))
+
+    def close(self) -> None:
+        """Let go of what was prepared."""
+        self._release()
+
+
+class _Kept:
+    """What is kept for pinned places; read and written in the owner's thread only, but for `origins`."""
+
+    def __init__(self, origins: Snapped):
+        self.origins = origins
+        self._prepared: Prepared | None = None
+
+    def put(self, origins: Snapped) -> None:
+        self.origins, self._prepared = origins, None
+
+    def prepared(self, now: RoadsNow, mode: int) -> Prepared:
+        if self._prepared is None or self._prepared.weight_ms is not now.weight_ms(mode):
+            self._prepared = now.origins(self.origins, mode)
+        return self._prepared
+
+
+def _nearest(
+    now: RoadsNow, kept: _Kept, destination: Snapped, count: int, mode: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    prepared = kept.prepared(now, mode)
+    target = now.on_road(destination, mode)
+    time_s = now.times_to(prepared, target, mode, pin=kept)
+    rows = np.argsort(time_s, kind="stable")[:count]
+    rows = rows[np.isfinite(time_s[rows])]
+    return rows, time_s[rows], lengths_m(now, prepared.on_road.take(rows), target, mode)
+
+
+def _release(owner: Owner[RoadsNow], kept: _Kept, mode: int) -> None:
+    owner.tell(lambda now: now.metrics.unpin(mode, kept))
