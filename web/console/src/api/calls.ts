@@ -96,8 +96,8 @@ export const travel = {
 
 export const closures = {
   list: () => all<t.Closure>(`${V1}/closures`, { limit: 200 }),
-  create: (closure: Omit<t.Closure, 'id'>) => post<t.Closure>(`${V1}/closures`, closure),
-  lift: (id: number) => remove<void>(`${V1}/closures/${id}`),
+  create: (closure: t.NewClosure) => post<t.Closure>(`${V1}/closures`, closure),
+  lift: (id: number) => remove<t.Closure>(`${V1}/closures/${id}`),
 }
 
 export const layers = {

@@ -26,23 +26,52 @@ export interface Category {
   code: string
   name: string
   name_en: string
-  priority?: Priority
+  /** In the list of categories only. */
+  default_priority?: Priority
+  required_capabilities?: string[]
+}
+
+export type Permission =
+  | 'see_map'
+  | 'see_incidents'
+  | 'see_reporters'
+  | 'see_squads'
+  | 'report_incidents'
+  | 'change_incidents'
+  | 'dispatch'
+  | 'act_as_squad'
+  | 'send_fixes'
+  | 'manage_squads'
+  | 'ask_travel'
+  | 'close_roads'
+  | 'run_simulation'
+  | 'follow_stream'
+
+export interface Account {
+  id: number
+  name: string
+  display_name: string
+  role: Role
+  locale: string | null
+  theme: string | null
+  squad_id: number | null
 }
 
 export interface Session {
-  account: { id: number; name: string; display_name: string; role: Role; locale: string | null; theme: string | null }
+  account: Account
   organisation: HomeOrganisation
-  csrf_token: string
+  permissions: (Permission | (string & {}))[]
+  csrf_token: string | null
   is_sample: boolean
-  bounds: [number, number, number, number]
+  bounds: [number, number, number, number] | null
   simulation: { running: boolean }
-  panels?: Record<string, unknown> | null
+  panels: Record<string, unknown>
 }
 
 export interface Welcome {
   product: string
   is_sample: boolean
-  sample_accounts: { name: string; role: Role }[] | null
+  sample_accounts: { name: string; role: Role; display_name: string }[] | null
   locale: string
 }
 
@@ -108,7 +137,7 @@ export interface PossibleDuplicate {
   number: string
   distance_m: number
   age_s: number
-  category: Category
+  place: string
   status: IncidentStatus
 }
 
@@ -157,7 +186,7 @@ export interface Reason {
 export interface Candidate {
   squad_id: number
   call_sign: string
-  organisation: Organisation
+  organisation: Organisation | null
   mode: Mode
   capabilities: string[]
   travel_time_s: number
@@ -173,8 +202,9 @@ export interface Candidate {
 export interface LeftOut {
   squad_id: number
   call_sign: string
-  why: { code: string; text: string }
-  straight_line_m: number
+  organisation: Organisation | null
+  why: Reason
+  straight_line_m: number | null
   location: LonLat | null
 }
 
@@ -184,9 +214,14 @@ export interface Recommendation {
   straight_line_nearest: {
     squad_id: number
     call_sign: string
+    location: LonLat
     straight_line_m: number
     travel_time_s: number | null
   } | null
+  /** How many squads were left out for each reason; the nearest of them are in `left_out`. */
+  left_out_counts: { code: string; text: string; count: number }[]
+  /** What speaks of the place and not of a squad, such as a place off every road. */
+  notes: Reason[]
   considered: number
   computed_in_ms: number
 }
@@ -216,10 +251,22 @@ export interface FeatureCollection<P = Record<string, unknown>> {
 export interface Closure {
   id: number
   geometry: { type: string; coordinates: unknown } | null
-  road?: string | null
+  road_name: string
+  modes: Mode[]
   reason: string
-  starts_at: string | null
+  starts_at: string
   ends_at: string | null
+  lifted_at: string | null
+}
+
+/** What to close: a geometry or a road by its name. */
+export interface NewClosure {
+  geometry?: { type: string; coordinates: unknown }
+  road_name?: string
+  modes?: Mode[]
+  reason?: string
+  starts_at?: string
+  ends_at?: string
 }
 
 export interface LayerInfo {

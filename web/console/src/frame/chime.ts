@@ -12,7 +12,7 @@ export function useChime(): void {
   let seen: Set<number> | null = null
 
   watch(
-    () => incidents.parts.waiting,
+    () => incidents.waiting,
     (waiting) => {
       const fresh = seen ? waiting.filter((incident) => !seen!.has(incident.id)) : []
       if (incidents.loaded) seen = new Set(waiting.map((incident) => incident.id))

@@ -1,4 +1,4 @@
-/** Open incidents by id, and the queue's order. Events replace rows; the selection is never touched by them. */
+/** Open incidents by id. Events replace rows; the selection is never touched by them. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, triggerRef } from 'vue'
 
@@ -21,36 +21,18 @@ export function queueStateOf(incident: Incident): QueueState | null {
   return ENDED.has(incident.status) ? null : 'done'
 }
 
-/** Overdue first, then priority, then the older one. */
-export function inQueueOrder(a: Incident, b: Incident): number {
-  return (
-    Number(b.overdue) - Number(a.overdue) ||
-    a.priority - b.priority ||
-    Date.parse(a.reported_at) - Date.parse(b.reported_at) ||
-    a.id - b.id
-  )
-}
-
 export const useIncidents = defineStore('incidents', () => {
   const selection = useSelection()
   const byId = shallowRef(new Map<number, Incident>())
   const loaded = ref(false)
   const problem = shallowRef<Problem | null>(null)
-  const shown = ref<QueueState>('waiting')
 
   let touched = new Set<number>()
 
   const selectedId = computed(() => selection.incidentId)
   const selected = computed(() => (selectedId.value === null ? null : (byId.value.get(selectedId.value) ?? null)))
   const open = computed(() => [...byId.value.values()].filter((incident) => queueStateOf(incident) !== null))
-  const parts = computed(() => {
-    const result: Record<QueueState, Incident[]> = { waiting: [], handling: [], done: [] }
-    for (const incident of open.value) result[queueStateOf(incident)!].push(incident)
-    for (const part of Object.values(result)) part.sort(inQueueOrder)
-    return result
-  })
-  /** The rows of the part now shown, in the order J and K walk. */
-  const queue = computed(() => parts.value[shown.value])
+  const waiting = computed(() => open.value.filter((incident) => queueStateOf(incident) === 'waiting'))
 
   /** Takes the server's list; what an event or an answer brought meanwhile is newer and stays. */
   async function load(): Promise<void> {
@@ -96,16 +78,7 @@ export const useIncidents = defineStore('incidents', () => {
     if (!byId.value.has(id)) put(await api.incidents.get(id))
   }
 
-  /** Walks the queue from the selected row; at either end it stays. */
-  function step(by: 1 | -1): void {
-    const rows = queue.value
-    if (rows.length === 0) return
-    const at = rows.findIndex((row) => row.id === selectedId.value)
-    const next = at < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, at + by))
-    selection.selectIncident(rows[next]!.id)
-  }
-
-  return { byId, loaded, shown, selectedId, selected, open, parts, queue, problem, load, put, putAssignment, select, step }
+  return { byId, loaded, problem, selectedId, selected, open, waiting, load, put, putAssignment, select }
 })
 
 function keepNewer(rows: Map<number, Incident>, incident: Incident | undefined): void {

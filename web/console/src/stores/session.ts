@@ -5,11 +5,9 @@ import { computed, ref, shallowRef } from 'vue'
 import * as api from '@/api/calls'
 import { setCsrfToken } from '@/api/client'
 import { asProblem } from '@/api/problem'
-import type { Role, Session } from '@/api/types'
+import type { Permission, Session } from '@/api/types'
 
 export type SessionState = 'unknown' | 'signed_out' | 'signed_in' | 'ended'
-
-const DESK: ReadonlySet<Role> = new Set(['admin', 'operator', 'supervisor'])
 
 export const useSession = defineStore('session', () => {
   const session = shallowRef<Session | null>(null)
@@ -18,9 +16,12 @@ export const useSession = defineStore('session', () => {
   const account = computed(() => session.value?.account ?? null)
   const organisation = computed(() => session.value?.organisation ?? null)
   const role = computed(() => account.value?.role ?? null)
-  /** Who sits at a desk may change incidents and send squads; the server has the last word. */
-  const canDispatch = computed(() => role.value !== null && DESK.has(role.value))
-  const canSimulate = computed(() => canDispatch.value || role.value === 'planner')
+  const canDispatch = computed(() => may('dispatch'))
+
+  /** Whether the account has a permission; the server has the last word all the same. */
+  function may(permission: Permission): boolean {
+    return session.value?.permissions.includes(permission) ?? false
+  }
 
   function hold(value: Session): void {
     session.value = value
@@ -54,5 +55,5 @@ export const useSession = defineStore('session', () => {
     if (state.value === 'signed_in') state.value = 'ended'
   }
 
-  return { session, state, account, organisation, role, canDispatch, canSimulate, hold, load, signIn, signOut, end }
+  return { session, state, account, organisation, role, canDispatch, may, hold, load, signIn, signOut, end }
 })

@@ -25,9 +25,20 @@ let connection: StreamConnection | null = null
 let batch: FixBatch | null = null
 let reloading: ReturnType<typeof setTimeout> | undefined
 
-/** Everything that events change. */
+/** Everything that events change, as far as the account may see it. */
 async function loadState(): Promise<void> {
-  await Promise.all([useIncidents().load(), useSquads().load(), useClosures().load(), useCounts().load()])
+  const { may } = useSession()
+  await Promise.all([
+    may('see_incidents') && Promise.all([useIncidents().load(), useCounts().load()]),
+    may('see_squads') && useSquads().load(),
+    useClosures().load(),
+  ])
+}
+
+/** After a lost line the missed events come by themselves; positions do not, since only the newest counts. */
+async function catchUp(): Promise<void> {
+  const { may } = useSession()
+  await Promise.all([may('see_squads') && useSquads().load(), may('see_incidents') && useCounts().load()])
 }
 
 /** What seldom changes comes beside it, so that a slow list of layers holds up no incident. */
@@ -46,14 +57,14 @@ function reload(load: () => Promise<void>): void {
   })
 }
 
-type Handler = (data: never) => void
+type Handler = (data: never, event: ServerEvent) => void
 
 const handlers: Record<string, Handler> = {
-  hello: (data: { server_time: string }) => {
+  // A hello with an id begins anew; one without goes on where the last line broke.
+  hello: (data: { server_time: string }, event) => {
     setServerTime(data.server_time)
-    reload(loadState)
+    reload(event.id === null ? catchUp : loadState)
   },
-  reset: () => reload(loadState),
   incident: (incident: Incident) => {
     useIncidents().put(incident)
     useCounts().refreshSoon()
@@ -64,9 +75,9 @@ const handlers: Record<string, Handler> = {
     useCounts().refreshSoon()
   },
   fixes: (data: { fixes: FixRow[] }) => batch!.add(data.fixes),
-  closure: (data: Closure & { lifted?: boolean }) => {
-    if (data.lifted) useClosures().drop(data.id)
-    else useClosures().put(data)
+  closure: (closure: Closure) => {
+    if (closure.lifted_at) useClosures().drop(closure.id)
+    else useClosures().put(closure)
   },
   simulation: (data: { running: boolean }) => {
     useSimulation().running = data.running
@@ -74,10 +85,13 @@ const handlers: Record<string, Handler> = {
   feed: (entry: FeedEntry) => useFeed().add(entry),
 }
 
-/** Hands one event to its store; kinds that this console does not know are left to newer ones. */
+/**
+ * Hands one event to its store; kinds that this console does not know are left to newer ones. A `reset` follows a
+ * hello that begins anew, which has loaded everything already.
+ */
 export function take(event: ServerEvent): void {
   const handler = handlers[event.event]
-  if (handler) handler(JSON.parse(event.data) as never)
+  if (handler) handler(JSON.parse(event.data) as never, event)
 }
 
 export function startLive(): void {
