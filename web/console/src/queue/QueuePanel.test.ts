@@ -1,4 +1,4 @@
-import { mount } from '@vue/test-utils'
+import { flushPromises, mount } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import { nextTick } from 'vue'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -53,8 +53,7 @@ test('the selection survives rows that move, and steps through the order shown',
   await nextTick()
   expect(panel.get('[aria-selected=true][role=option]').attributes('id')).toBe('queue-2')
   useIncidents().put(makeIncident({ id: 99, next_deadline: { kind: 'accept', at: '2026-11-24T06:30:00Z' } }))
-  await nextTick()
-  await nextTick()
+  await flushPromises()
   expect(useSelection().incidentId).toBe(2)
   expect(panel.get('.scroller').element.scrollTop).toBe(52)
   expect(panel.get('.chip.above').text()).toBe('1 件新案件 ↑')
