@@ -92,7 +92,7 @@ def use_of(tags: Mapping[str, str]) -> Use:
     road_class = tags.get("highway", "")
     if road_class not in CLASSES or tags.get("smoothness") == "impassable":
         return NO_USE
-    directions = {"car": _oneway(tags), "ebike": _oneway_ebike(tags), "foot": _oneway_foot(tags)}
+    directions = {"car": oneway_of(tags), "ebike": _oneway_ebike(tags), "foot": _oneway_foot(tags)}
     speeds = {
         "car": _car_kmh(road_class, tags),
         "ebike": _same_both_ways(_ebike_kmh(road_class, tags)),
@@ -155,11 +155,12 @@ def _is_expressway(road_class: str, tags: Mapping[str, str]) -> bool:
     In China `trunk` is both an expressway through the city (快速路, with separate carriageways) and a plain
     national road (国道); the carriageways tell them apart.
     """
-    divided = _oneway(tags) != _BOTH and tags.get("junction") not in _IMPLIED_ONEWAY_JUNCTIONS
+    divided = oneway_of(tags) != _BOTH and tags.get("junction") not in _IMPLIED_ONEWAY_JUNCTIONS
     return tags.get("motorroad") == "yes" or (road_class in _TRUNKS and divided)
 
 
-def _oneway(tags: Mapping[str, str]) -> tuple[bool, bool]:
+def oneway_of(tags: Mapping[str, str]) -> tuple[bool, bool]:
+    """Return whether vehicles go along the way and against it, as stated or implied."""
     stated = ONEWAY.get(tags.get("oneway", "").lower())
     if stated is not None:
         return stated
@@ -175,7 +176,7 @@ def _oneway_ebike(tags: Mapping[str, str]) -> tuple[bool, bool]:
         return stated
     if any(_cycleway_goes_against(key, tags) for key in _CYCLEWAY_KEYS):
         return _BOTH
-    return _oneway(tags)
+    return oneway_of(tags)
 
 
 def _cycleway_goes_against(key: str, tags: Mapping[str, str]) -> bool:

@@ -1,0 +1,1 @@
+"""Importers: roads, organisations and cases from files that others made."""
