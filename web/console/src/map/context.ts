@@ -1,5 +1,5 @@
 /** What every layer and control of the map is given: the live map, its palette and its images. */
-import { type ComputedRef, inject, type InjectionKey } from 'vue'
+import { inject, type InjectionKey, type Ref } from 'vue'
 
 import type { Locale } from '@/i18n/i18n'
 
@@ -8,16 +8,16 @@ import type { Palette } from './style/palette'
 
 export interface MapContext {
   map: MapLibre
-  palette: ComputedRef<Palette>
-  locale: ComputedRef<Locale>
+  palette: Readonly<Ref<Palette>>
+  locale: Readonly<Ref<Locale>>
   isMotionReduced: boolean
 }
 
-export const MAP_CONTEXT: InjectionKey<MapContext> = Symbol('map')
+export const MAP_CONTEXT: InjectionKey<Readonly<Ref<MapContext | null>>> = Symbol('map')
 
 /** The map that stands around this component. */
 export function useMap(): MapContext {
-  const context = inject(MAP_CONTEXT)
+  const context = inject(MAP_CONTEXT)?.value
   if (!context) throw new Error('A map layer or control stands outside the map stage.')
   return context
 }

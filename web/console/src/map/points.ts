@@ -1,4 +1,5 @@
 /** Point features of a live source: what is wanted, what was sent, and the least change from one to the other. */
+import type { Feature, Point } from 'geojson'
 import type { GeoJSONFeatureDiff, GeoJSONSourceDiff } from 'maplibre-gl'
 
 import type { LonLat } from '@/api/types'
@@ -11,9 +12,9 @@ export interface PointRow {
   properties: Properties
 }
 
-const pointAt = ([lon, lat]: LonLat): GeoJSON.Point => ({ type: 'Point', coordinates: [lon, lat] })
+const pointAt = ([lon, lat]: LonLat): Point => ({ type: 'Point', coordinates: [lon, lat] })
 
-function asFeature({ id, location, properties }: PointRow): GeoJSON.Feature {
+function asFeature({ id, location, properties }: PointRow): Feature {
   return { type: 'Feature', id, geometry: pointAt(location), properties }
 }
 
@@ -79,7 +80,7 @@ export class PointSet {
 
   /** The change to send now, or null; it counts as sent. */
   take(): GeoJSONSourceDiff | null {
-    const diff = { add: [] as GeoJSON.Feature[], remove: [] as number[], update: [] as GeoJSONFeatureDiff[] }
+    const diff = { add: [] as Feature[], remove: [] as number[], update: [] as GeoJSONFeatureDiff[] }
     for (const [id, row] of this.waiting) {
       const before = this.sent.get(id)
       if (!row) {

@@ -1,4 +1,5 @@
 /** The life of an overlay: its source and layers come with the component, follow its state, and go with it. */
+import type { FeatureCollection } from 'geojson'
 import type { GeoJSONSource, GeoJSONSourceSpecification, LayerSpecification } from 'maplibre-gl'
 import { computed, onBeforeUnmount, onMounted, watch } from 'vue'
 
@@ -12,9 +13,8 @@ export interface Overlay {
   layers: Partial<Record<Slot, LayerSpecification[]>>
 }
 
-type Features = GeoJSON.FeatureCollection
 
-export const NO_FEATURES: Features = { type: 'FeatureCollection', features: [] }
+export const NO_FEATURES: FeatureCollection = { type: 'FeatureCollection', features: [] }
 
 /** Applies what differs between two states of the same layers. */
 export function applyRestyling(map: MapLibre, before: readonly LayerSpecification[], after: readonly LayerSpecification[]): void {
@@ -74,8 +74,16 @@ export function useLayers(describe: () => Overlay): void {
 }
 
 /** Hands features to a source whenever they change. */
-export function useFeatures(source: string, features: () => Features): void {
+export function useFeatures(source: string, features: () => FeatureCollection): void {
   const { map } = useMap()
-  const give = (collection: Features) => void map.getSource<GeoJSONSource>(source)?.setData(collection)
+  const give = (collection: FeatureCollection) => void map.getSource<GeoJSONSource>(source)?.setData(collection)
   onMounted(() => watch(features, give, { immediate: true, flush: 'post' }))
+}
+
+/**
+ * Acts at once and whenever a store says that something changed. The stores keep one Map and trigger it, so its
+ * identity says nothing; wrapping what is read makes each trigger count.
+ */
+export function whenTriggered(read: () => unknown, act: () => void): void {
+  onMounted(() => watch(() => ({ value: read() }), act, { immediate: true }))
 }

@@ -1,4 +1,6 @@
 /** Seen from afar, squads stand together by organisation: where their middle is, and how many are in which state. */
+import type { Feature } from 'geojson'
+
 import type { Organisation, Squad } from '@/api/types'
 import type { Position } from '@/stores/squads'
 
@@ -50,7 +52,7 @@ export function clustersByOrganisation(squads: Iterable<Squad>, positions: Reado
 /** Kept to about a hundred metres, so that the middle of a busy district does not tremble. */
 const STEADY = 1000
 
-export function clusterFeature(cluster: SquadCluster, name: string): GeoJSON.Feature {
+export function clusterFeature(cluster: SquadCluster, name: string): Feature {
   const { organisation, location, total, counts, bounds } = cluster
   const steady = location.map((value) => Math.round(value * STEADY) / STEADY)
   return {
