@@ -63,8 +63,10 @@ class Cluster:
                 process.stop_server(place.data)
             elif process.is_ready(place.data):
                 return None
-            process.clear_remains(place.data)
+            process.clear_remains(place.data, place.socket)
             self._admit_current_user(place)
+            if self._server is not None:
+                self._server.wait()
             self._server = self._launch(place, programs, attached)
         return self._server if attached else None
 
@@ -81,8 +83,8 @@ class Cluster:
         place = find_place(self.instance)
         if place is not None:
             self.stop()
-            shutil.rmtree(place.data)
             shutil.rmtree(place.socket, ignore_errors=True)
+            shutil.rmtree(place.data.parent)
             (self.instance / "postgres.json").unlink()
 
     def is_running(self) -> bool:

@@ -25,11 +25,13 @@ def is_ready(data: Path) -> bool:
     return find_server(data) is not None and _recorded(data, line=7) == "ready"
 
 
-def clear_remains(data: Path) -> None:
-    """After a server killed by force: wait until its orphans are gone, and drop its stale process file."""
+def clear_remains(data: Path, socket: Path) -> None:
+    """After a server killed by force: wait until its orphans are gone, and drop its stale lock files."""
     if find_server(data) is None:
         wait_until(lambda: not any(_works_in(pid, data) for pid in _processes()), 20)
         (data / "postmaster.pid").unlink(missing_ok=True)
+        for stale in socket.glob(".s.PGSQL.*"):
+            stale.unlink()
 
 
 def await_ready(server: subprocess.Popen[bytes], data: Path, log: Path, timeout_s: float = 60) -> None:
