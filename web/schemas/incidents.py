@@ -59,7 +59,7 @@ class Incident(Answer):
     number: str
     source: Source
     category: CategoryRef
-    priority: int
+    priority: Literal[1, 2, 3, 4]
     status: Status
     location: LonLat
     accuracy_m: float | None

@@ -7,6 +7,7 @@ from pydantic import Field
 from web.schemas.base import Answer, Name, Request
 from web.schemas.geometry import LonLat
 from web.schemas.organisations import OrganisationRef
+from web.schemas.squads import Mode
 
 
 class Reason(Answer):
@@ -23,7 +24,7 @@ class Candidate(Answer):
     squad_id: int
     call_sign: str
     organisation: OrganisationRef | None
-    mode: str
+    mode: Mode
     capabilities: list[str]
     location: LonLat
     fix_age_s: float

@@ -1,113 +1,117 @@
 /** Every call the console makes, by noun; components use these and never a path. */
-import { get, patch, post, remove } from './client'
+import { client, unwrap } from './client'
 import type * as t from './types'
 
-const V1 = '/api/v1'
+const LARGEST_PAGE = 500
+const LARGEST_ROSTER = 2000
+const MOST_PAGES = 40
+
 const at = (location: t.LonLat) => `${location[0]},${location[1]}`
 
-/** Follows the cursors of a list to its end, at most `pages` of them. */
-async function all<T>(path: string, query: Record<string, string | number>, pages = 20): Promise<T[]> {
+/** Follows the cursors of a list to its end. */
+async function all<T>(page: (cursor: string | undefined) => Promise<t.Page<T>>): Promise<T[]> {
   const items: T[] = []
-  let cursor: string | null = null
-  for (let page = 0; page < pages; page += 1) {
-    const answer: t.Page<T> = await get(path, { ...query, cursor })
+  let cursor: string | undefined
+  for (let count = 0; count < MOST_PAGES; count += 1) {
+    const answer = await page(cursor)
     items.push(...answer.items)
+    if (answer.next === null) break
     cursor = answer.next
-    if (!cursor) break
   }
   return items
 }
 
-export const welcome = () => get<t.Welcome>(`${V1}/welcome`)
+export const welcome = () => unwrap<t.Welcome>(client.GET('/api/v1/welcome'))
 
 export const session = {
-  get: () => get<t.Session>(`${V1}/session`),
-  open: (account: string, password: string) => post<t.Session>(`${V1}/session`, { account, password }),
-  close: () => remove<void>(`${V1}/session`),
-  keep: (changes: { locale?: string; theme?: string; panels?: Record<string, unknown> }) =>
-    patch<t.Session>(`${V1}/session`, changes),
+  get: () => unwrap<t.Session>(client.GET('/api/v1/session')),
+  open: (account: string, password: string) => unwrap<t.Session>(client.POST('/api/v1/session', { body: { account, password } })),
+  close: () => unwrap<void>(client.DELETE('/api/v1/session')),
+  keep: (changes: { locale?: 'zh-CN' | 'en'; theme?: 'dark' | 'light'; panels?: Record<string, unknown> }) =>
+    unwrap<t.Session>(client.PATCH('/api/v1/session', { body: changes })),
 }
 
-export interface NewIncident {
-  category: string
-  location: t.LonLat
-  source: string
-  description?: string
-  priority?: t.Priority
-  place?: string
-  reporter?: { name: string; phone: string }
-}
+const INCIDENT = '/api/v1/incidents/{id}'
 
 export const incidents = {
-  listOpen: () => all<t.Incident>(`${V1}/incidents`, { status: 'open', limit: 200 }),
-  get: (id: number) => get<t.Incident>(`${V1}/incidents/${id}`),
-  create: (incident: NewIncident) =>
-    post<t.Incident & { possible_duplicates: t.PossibleDuplicate[] }>(`${V1}/incidents`, incident),
-  change: (id: number, changes: Partial<Pick<t.Incident, 'priority' | 'description' | 'place' | 'location' | 'duplicate_of'>>) =>
-    patch<t.Incident>(`${V1}/incidents/${id}`, changes),
+  listOpen: () =>
+    all((cursor) => unwrap<t.Page<t.Incident>>(client.GET('/api/v1/incidents', { params: { query: { status: 'open', limit: LARGEST_PAGE, cursor } } }))),
+  get: (id: number) => unwrap<t.Incident>(client.GET(INCIDENT, { params: { path: { id } } })),
+  create: (incident: t.NewIncident) => unwrap<t.CreatedIncident>(client.POST('/api/v1/incidents', { body: incident })),
+  change: (id: number, changes: t.IncidentChange) =>
+    unwrap<t.Incident>(client.PATCH(INCIDENT, { params: { path: { id } }, body: changes })),
   move: (id: number, to: t.IncidentStatus, reason = '') =>
-    post<t.Incident>(`${V1}/incidents/${id}/transitions`, { to, reason }),
-  timeline: (id: number) => get<t.Page<t.TimelineEntry>>(`${V1}/incidents/${id}/timeline`),
+    unwrap<t.Incident>(client.POST(`${INCIDENT}/transitions`, { params: { path: { id } }, body: { to, reason } })),
+  timeline: (id: number) => unwrap<t.Page<t.TimelineEntry>>(client.GET(`${INCIDENT}/timeline`, { params: { path: { id } } })),
   possibleDuplicates: (category: string, location: t.LonLat, signal?: AbortSignal) =>
-    post<t.Page<t.PossibleDuplicate>>(`${V1}/incidents/possible-duplicates`, { category, location }, signal),
+    unwrap<t.Page<t.PossibleDuplicate>>(client.POST('/api/v1/incidents/possible-duplicates', { body: { category, location }, signal })),
   recommendation: (id: number, limit = 5, signal?: AbortSignal) =>
-    get<t.Recommendation>(`${V1}/incidents/${id}/recommendation`, { limit }, signal),
+    unwrap<t.Recommendation>(client.GET(`${INCIDENT}/recommendation`, { params: { path: { id }, query: { limit } }, signal })),
   assign: (id: number, squad_id: number, role: 'lead' | 'support' = 'lead', override_reason?: string) =>
-    post<t.Assignment>(`${V1}/incidents/${id}/assignments`, { squad_id, role, override_reason }),
+    unwrap<t.Assignment>(client.POST(`${INCIDENT}/assignments`, { params: { path: { id } }, body: { squad_id, role, override_reason } })),
 }
 
 export const assignments = {
-  change: (id: number, status: t.AssignmentStatus, reason?: string) =>
-    patch<t.Assignment>(`${V1}/assignments/${id}`, { status, reason }),
+  change: (id: number, status: Exclude<t.AssignmentStatus, 'dispatched'>, reason?: string) =>
+    unwrap<t.Assignment>(client.PATCH('/api/v1/assignments/{id}', { params: { path: { id } }, body: { status, reason } })),
 }
 
 export const recommendations = {
   at: (location: t.LonLat, category: string, limit = 5, signal?: AbortSignal) =>
-    post<t.Recommendation>(`${V1}/recommendations`, { location, category, limit }, signal),
+    unwrap<t.Recommendation>(client.POST('/api/v1/recommendations', { body: { location, category, limit }, signal })),
 }
 
+const SQUAD = '/api/v1/squads/{id}'
+
 export const squads = {
-  list: () => all<t.Squad>(`${V1}/squads`, { limit: 500 }),
-  get: (id: number) => get<t.Squad>(`${V1}/squads/${id}`),
-  change: (id: number, changes: { status?: t.SquadStatus }) => patch<t.Squad>(`${V1}/squads/${id}`, changes),
+  list: () =>
+    all((cursor) => unwrap<t.Page<t.Squad>>(client.GET('/api/v1/squads', { params: { query: { limit: LARGEST_ROSTER, cursor } } }))),
+  get: (id: number) => unwrap<t.Squad>(client.GET(SQUAD, { params: { path: { id } } })),
+  change: (id: number, changes: { status?: 'off_duty' | 'available' | 'busy' }) =>
+    unwrap<t.Squad>(client.PATCH(SQUAD, { params: { path: { id } }, body: changes })),
   track: (id: number, since?: string) =>
-    get<{
-      type: 'Feature'
-      geometry: { type: 'LineString'; coordinates: t.LonLat[] } | null
-      properties: { times: string[] }
-    }>(`${V1}/squads/${id}/track`, { since }),
+    unwrap<t.Track>(client.GET(`${SQUAD}/track`, { params: { path: { id }, query: { since } } })),
 }
 
 export const fixes = {
   send: (squad_id: number, location: t.LonLat, recorded_at: string, accuracy_m?: number) =>
-    post<{ accepted: number; rejected: { row: number; code: string; text: string }[] }>(`${V1}/fixes`, {
-      fixes: [{ squad_id, location, recorded_at, accuracy_m }],
-    }),
+    unwrap<t.FixesOutcome>(client.POST('/api/v1/fixes', { body: { fixes: [{ squad_id, location, recorded_at, accuracy_m }] } })),
 }
 
 export const travel = {
   route: (from: t.LonLat, to: t.LonLat, mode: t.Mode, signal?: AbortSignal) =>
-    get<t.RouteFeature>(`${V1}/route`, { from: at(from), to: at(to), mode }, signal),
+    unwrap<t.RouteFeature>(
+      client.GET('/api/v1/route', { params: { query: { from: at(from), to: at(to), mode } }, signal }),
+    ),
   reach: (from: t.LonLat, minutes: number[], mode: t.Mode = 'car', signal?: AbortSignal) =>
-    get<t.FeatureCollection<{ minutes: number }>>(`${V1}/reach`, { at: at(from), minutes: minutes.join(','), mode }, signal),
+    unwrap<t.FeatureCollection<{ minutes: number }>>(
+      client.GET('/api/v1/reach', { params: { query: { at: at(from), minutes: minutes.join(','), mode } }, signal }),
+    ),
   reachOfAvailable: (minutes: number[], signal?: AbortSignal) =>
-    get<t.FeatureCollection<{ minutes: number }>>(`${V1}/reach`, { squads: 'available', minutes: minutes.join(',') }, signal),
+    unwrap<t.FeatureCollection<{ minutes: number }>>(
+      client.GET('/api/v1/reach', { params: { query: { squads: 'available', minutes: minutes.join(',') } }, signal }),
+    ),
 }
 
 export const closures = {
-  list: () => all<t.Closure>(`${V1}/closures`, { limit: 200 }),
-  create: (closure: t.NewClosure) => post<t.Closure>(`${V1}/closures`, closure),
-  lift: (id: number) => remove<t.Closure>(`${V1}/closures/${id}`),
+  list: () => all((cursor) => unwrap<t.Page<t.Closure>>(client.GET('/api/v1/closures', { params: { query: { limit: LARGEST_PAGE, cursor } } }))),
+  create: (closure: t.NewClosure) => unwrap<t.Closure>(client.POST('/api/v1/closures', { body: closure })),
+  lift: (id: number) => unwrap<t.Closure>(client.DELETE('/api/v1/closures/{id}', { params: { path: { id } } })),
 }
 
 export const layers = {
-  tree: () => get<{ items: t.LayerGroup[] }>(`${V1}/layers`),
-  features: (id: number, signal?: AbortSignal) => get<t.FeatureCollection>(`${V1}/layers/${id}/features`, {}, signal),
+  tree: () => unwrap<{ items: t.LayerGroup[] }>(client.GET('/api/v1/layers')),
+  features: (id: number, signal?: AbortSignal) =>
+    unwrap<t.FeatureCollection>(client.GET('/api/v1/layers/{id}/features', { params: { path: { id } }, signal })),
 }
 
-export const listCategories = () => all<t.Category>(`${V1}/categories`, { limit: 200 })
-export const listOrganisations = () => all<t.Organisation>(`${V1}/organisations`, { limit: 500 })
-export const counts = () => get<t.Counts>(`${V1}/counts`)
-export const search = (q: string, signal?: AbortSignal) => get<t.Page<t.SearchItem>>(`${V1}/search`, { q }, signal)
-export const where = (location: t.LonLat, signal?: AbortSignal) => get<t.Where>(`${V1}/where`, { at: at(location) }, signal)
-export const setSimulation = (running: boolean) => patch<{ running: boolean }>(`${V1}/simulation`, { running })
+export const listCategories = () =>
+  all((cursor) => unwrap<t.Page<t.Category>>(client.GET('/api/v1/categories', { params: { query: { limit: LARGEST_PAGE, cursor } } })))
+export const listOrganisations = () =>
+  all((cursor) => unwrap<t.Page<t.Organisation>>(client.GET('/api/v1/organisations', { params: { query: { limit: LARGEST_PAGE, cursor } } })))
+export const counts = () => unwrap<t.Counts>(client.GET('/api/v1/counts'))
+export const search = (q: string, signal?: AbortSignal) =>
+  unwrap<{ items: t.SearchItem[] }>(client.GET('/api/v1/search', { params: { query: { q } }, signal }))
+export const where = (location: t.LonLat, signal?: AbortSignal) =>
+  unwrap<t.Where>(client.GET('/api/v1/where', { params: { query: { at: at(location) } }, signal }))
+export const setSimulation = (running: boolean) => unwrap<{ running: boolean }>(client.PATCH('/api/v1/simulation', { body: { running } }))

@@ -1,7 +1,8 @@
-/** The one way to the server: JSON by openapi-fetch, CSRF on writes, the reader's language, and problems as `Problem`. */
+/** The one way to the server: typed by its description, CSRF on writes, the reader's language, problems as `Problem`. */
 import createClient, { type Middleware } from 'openapi-fetch'
 
 import { Problem, type ProblemBody } from './problem'
+import type { paths } from './schema'
 
 let csrfToken: string | null = null
 let language = 'zh-CN'
@@ -20,6 +21,7 @@ export function whenSignedOut(action: () => void): void {
   onSignedOut = action
 }
 
+/** The headers of requests made past the client, such as the stream's. */
 export function requestHeaders(): Record<string, string> {
   return { 'Accept-Language': language }
 }
@@ -38,43 +40,26 @@ const middleware: Middleware = {
   },
 }
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the paths are typed once the API's description exists.
-const client = createClient<any>({
+export const client = createClient<paths>({
   baseUrl: window.location.origin,
   credentials: 'same-origin',
   fetch: (request) => window.fetch(request),
 })
 client.use(middleware)
 
-type Query = Record<string, string | number | boolean | readonly (string | number)[] | null | undefined>
-interface Options {
-  query?: Query
-  body?: unknown
-  signal?: AbortSignal
+interface Answer {
+  data?: unknown
+  error?: unknown
+  response: Response
 }
 
-async function call<T>(method: string, path: string, options: Options): Promise<T> {
-  const { data, error, response } = await client.request(method.toLowerCase() as 'get', path, {
-    params: { query: compact(options.query) },
-    body: options.body as never,
-    signal: options.signal,
-    querySerializer: { array: { style: 'form', explode: false } },
-  } as never)
+/** What was answered, or the Problem thrown. The caller names the type: openapi-fetch forgets that a pair is a pair. */
+export async function unwrap<T>(asked: Promise<Answer>): Promise<T> {
+  const { data, error, response } = await asked
   if (!response.ok) throw new Problem(response.status, bodyOf(error))
   return data as T
-}
-
-function compact(query: Query | undefined): Query {
-  return Object.fromEntries(
-    Object.entries(query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== ''),
-  )
 }
 
 function bodyOf(error: unknown): ProblemBody {
   return typeof error === 'object' && error !== null ? (error as ProblemBody) : {}
 }
-
-export const get = <T>(path: string, query?: Query, signal?: AbortSignal) => call<T>('GET', path, { query, signal })
-export const post = <T>(path: string, body?: unknown, signal?: AbortSignal) => call<T>('POST', path, { body, signal })
-export const patch = <T>(path: string, body?: unknown) => call<T>('PATCH', path, { body })
-export const remove = <T>(path: string) => call<T>('DELETE', path, {})

@@ -82,7 +82,7 @@ test('an assignment takes its place in its incident, in order', () => {
   incidents.put(incident())
   const assignment = {
     id: 5, incident_id: 1, squad_id: 7, call_sign: '朝阳-07', role: 'lead', status: 'dispatched',
-    assigned_at: '2026-11-24T06:01:00Z', accepted_at: null, en_route_at: null, on_scene_at: null, ended_at: null,
+    travel_time_s: 250, override_reason: '', assigned_at: '2026-11-24T06:01:00Z', accepted_at: null, en_route_at: null, on_scene_at: null, ended_at: null,
   } as const
   incidents.putAssignment({ ...assignment, id: 6, squad_id: 8 })
   incidents.putAssignment(assignment)
