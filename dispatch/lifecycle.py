@@ -36,7 +36,7 @@ class IllegalMove(Exception):
     """The incident cannot go from its status to the one asked for."""
 
     number: str
-    status: str
+    was: str
     to: str
     allowed: tuple[str, ...]
 

@@ -8,12 +8,10 @@ class RoadError(Exception):
 
     def __init__(self, **data: Any) -> None:
         super().__init__("; ".join(f"{key}={value}" for key, value in data.items()))
-        self.data = data
+        vars(self).update(data)
 
     def __getattr__(self, name: str) -> Any:
-        """Give the datum of that name."""
-        if name != "data" and name in self.data:
-            return self.data[name]
+        """Tell type checkers that data are attributes; only called for those that are not there."""
         raise AttributeError(name)
 
 

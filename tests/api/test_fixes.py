@@ -46,7 +46,7 @@ def test_late_and_repeated_fixes_do_not_move_a_squad(operator: SignedIn, city: C
 
 
 def test_of_one_batch_the_newest_counts_whatever_its_row(operator: SignedIn, city: City) -> None:
-    batch = [fix(6, 6), fix(4, 4, age_s=5), fix(2, 2, age_s=10)]
+    batch = [fix(6, 6, age_s=-20), fix(4, 4, age_s=-10), fix(2, 2)]
     assert operator.post("/fixes", {"fixes": batch}).json == {"accepted": 3, "rejected": []}
     squad = operator.get(f"/squads/{city.squads['西-01']}").json
     assert squad["location"] == pytest.approx(lonlat(6, 6))

@@ -8,7 +8,7 @@ from data.closures import Closure
 from dispatch.closing import close_roads, lift
 from dispatch.views import closure_view, closure_views, closures_query
 from gis.shapes import checked_shape
-from gis.travel import AT_POINT_M
+from gis.travel.closures import AT_POINT_M
 from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
 from web.desk import current_actor, current_situation

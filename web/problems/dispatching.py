@@ -12,9 +12,9 @@ DISPATCHING: dict[type[Exception], Row] = {
     lifecycle.IllegalMove: Row(
         409,
         "illegal_move",
-        "案件 {number} 处于 {status}，不能转为 {to}；可转为：{allowed}。",
-        "Incident {number} is {status} and cannot become {to}; it can become {allowed}.",
-        ("status", "to", "allowed"),
+        "案件 {number} 处于 {was}，不能转为 {to}；可转为：{allowed}。",
+        "Incident {number} is {was} and cannot become {to}; it can become {allowed}.",
+        ("was", "to", "allowed"),
     ),
     lifecycle.ReasonMissing: Row(
         422, "reason_missing", "转为 {to} 须填写原因（reason）。", "Becoming {to} asks for a reason."

@@ -35,7 +35,7 @@ PROBLEMS: dict[type[Exception], Row] = {
         "Too many failed sign-ins; try again in {retry_after_s} seconds.",
         retry_after="retry_after_s",
     ),
-    errors.Missing: Row(404, "missing", "没有 {kind} {key}。", "There is no {kind} {key}."),
+    errors.Missing: Row(404, "missing", "没有{kind} {key}。", "There is no {kind} {key}."),
     errors.BadCursor: Row(
         422,
         "bad_cursor",
