@@ -18,6 +18,7 @@ class InstanceLock:
     def __init__(self, instance: Path) -> None:
         self._record = instance / "run.json"
         self._file = (instance / "run.lock").open("a")
+        self._held = False
 
     def take(self) -> None:
         """Take the instance; raises CannotGoOn when another supervisor has it."""
@@ -29,15 +30,16 @@ class InstanceLock:
                 f"已在运行（进程 {kept.get('pid')}）：{kept.get('address')}",
                 "It is running already; stop that one first, or set INSTANCE to another folder.",
             ) from error
+        self._held = True
 
-    def clear_leftovers(self) -> None:
+    def clear_leftovers(self, patience_s: float = 8) -> None:
         """End the processes of a supervisor that was killed by force, should any still live."""
         left = [pid for pid, born in self._kept().get("children", {}).values() if _birth(pid) == born]
         for number in (signal.SIGTERM, signal.SIGKILL):
             for pid in left:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(pid, number)
-            if wait_until(lambda: not any(_birth(pid) for pid in left), 8):
+            if wait_until(lambda: not any(_birth(pid) for pid in left), patience_s):
                 break
 
     def write(self, address: str, children: Mapping[str, int]) -> None:
@@ -48,8 +50,9 @@ class InstanceLock:
         )
 
     def release(self) -> None:
-        """Give the instance back."""
-        self._record.unlink(missing_ok=True)
+        """Give the instance back, if it was taken."""
+        if self._held:
+            self._record.unlink(missing_ok=True)
         self._file.close()
 
     def _kept(self) -> dict:

@@ -1,5 +1,6 @@
 """Whether an address is free to serve on, and who has it when it is not."""
 
+import contextlib
 import os
 import socket
 from collections.abc import Iterator
@@ -28,14 +29,11 @@ def require_free(host: str, port: int) -> None:
 def find_holder(port: int) -> str | None:
     """Return the name and the id of the process that listens on a port, as far as this user may see."""
     inodes = set(_listening_inodes(port))
-    for entry in Path("/proc").glob("[0-9]*"):
-        try:
-            links = {os.readlink(link) for link in (entry / "fd").iterdir()}
-            name = (entry / "comm").read_text().strip()
-        except OSError:
-            continue
-        if inodes & links:
-            return f"{name} ({entry.name})"
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        with contextlib.suppress(OSError):
+            if os.readlink(link) in inodes:
+                process = link.parent.parent
+                return f"{(process / 'comm').read_text().strip()} ({process.name})"
     return None
 
 

@@ -123,6 +123,7 @@ def main() -> int:
     """Run until told to stop."""
     if "MAKELEVEL" in os.environ:
         die_with_parent(signal.SIGTERM)()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     product = Product()
     try:
         product.prepare()
