@@ -45,7 +45,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "old_fix": ("定位已过 {minutes} 分钟", "Fix is {minutes} min old"),
     "last_available": ("离开后 {name} 无可用队", "Leaves {name_en} without an available squad"),
     "off_duty": ("未上岗", "Off duty"),
-    "busy": ("正在执行（{status_zh}）", "Busy ({status_en})"),
+    "busy": ("正在执行任务{status_zh}", "On a task{status_en}"),
     "no_fix": ("没有定位", "No fix"),
     "stale_fix": ("定位过旧（{minutes} 分钟）", "Fix too old ({minutes} min)"),
     "lacks_capability": ("缺少 {capabilities}", "Lacks {capabilities}"),
@@ -59,12 +59,10 @@ REASONS: dict[str, tuple[str, str]] = {
     ),
 }
 STATUS_WORDS = {
-    "available": ("可用", "available"),
-    "assigned": ("已派遣", "assigned"),
-    "en_route": ("途中", "en route"),
-    "on_scene": ("在现场", "on scene"),
-    "busy": ("忙碌", "busy"),
-    "off_duty": ("未上岗", "off duty"),
+    "assigned": ("（已派遣）", " (assigned)"),
+    "en_route": ("（途中）", " (en route)"),
+    "on_scene": ("（在现场）", " (on scene)"),
+    "busy": ("（忙碌）", " (busy)"),
 }
 MODE_WORDS = {"car": ("汽车", "cars"), "ebike": ("电动自行车", "e-bikes"), "foot": ("步行", "walking")}
 FIX_WORDS = {
@@ -91,7 +89,7 @@ def reason_words(reason: Reason) -> dict[str, Any]:
     about["name_en"] = about["name_en"] or about["name"]
     about["capabilities"] = ("、", ", ")[english].join(about.get("capabilities", []))
     about["minutes"] = round(about.get("age_s", 0) / 60)
-    about["status_zh"], about["status_en"] = STATUS_WORDS.get(about.get("status", "busy"), ("", ""))
+    about["status_zh"], about["status_en"] = STATUS_WORDS.get(about.get("status", ""), ("", ""))
     about["mode_zh"], about["mode_en"] = MODE_WORDS.get(about.get("mode", ""), ("", ""))
     text = REASONS[reason.code][english].format(seconds=reason.seconds or 0, **about)
     return {"code": reason.code, "text": text, "seconds": reason.seconds}

@@ -76,7 +76,7 @@ def _words(error: Exception) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
+    return value.model_dump(mode="json", warnings=False) if isinstance(value, BaseModel) else value
 
 
 def _invalid(error: RequestInvalid) -> Response:
