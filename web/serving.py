@@ -6,6 +6,8 @@ import signal
 import tempfile
 from typing import Any
 
+from data.embedded.process import die_with_parent
+
 METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
@@ -21,6 +23,11 @@ control_socket_disable = True
 
 if METRICS_FOLDER not in os.environ:
     os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix="metrics-")
+
+
+def post_fork(server: Any, worker: Any) -> None:
+    """Have the kernel end a worker whose master was killed, so that the port is free again."""
+    die_with_parent(signal.SIGKILL)()
 
 
 def post_worker_init(worker: Any) -> None:
