@@ -130,7 +130,9 @@ class TravelTimes:
     def routes_length_m(self, origins: Snapped, destination: Snapped, mode: str) -> np.ndarray:
         """Metres of the quickest ways from a few places to one; float64 (n,), infinite where none leads."""
         number, target = mode_number(mode), _single(destination)
-        return self._owner.ask(lambda now: lengths_m(now, now.on_road(origins, number), target, number))
+        return self._owner.ask(
+            lambda now: lengths_m(now, now.on_road(origins, number), now.on_road(target, number), number)
+        )
 
     def reach(self, origins: Snapped, limits_s: Sequence[float], mode: str) -> Reach:
         """What can be reached from the nearest of some places within each of some times, in seconds."""

@@ -86,7 +86,10 @@ class ModeRoads:
         self._tree = shapely.STRtree(shapes.lines[edges])
         # GEOS builds the tree at the first query, and not safely when two threads ask at once.
         self._tree.query(shapely.Point(0, 0))
-        self._bounds = shapely.total_bounds(shapes.lines[edges])
+        bounds = shapes.bounds[edges]
+        # Of no roads at all, nothing is near: every comparison with not-a-number fails.
+        self._low = bounds[:, :2].min(axis=0) if len(edges) else np.full(2, np.nan)
+        self._high = bounds[:, 2:].max(axis=0) if len(edges) else np.full(2, np.nan)
 
     def snap(self, points: ArrayLike, within_m: float) -> Snapped:
         """Put places, (n, 2) degrees, onto the nearest of these edges within `within_m` metres."""
@@ -110,7 +113,7 @@ class ModeRoads:
         """Plane coordinates, not a number for what lies too far from all roads to be searched for."""
         xy, scale = to_plane(asked[:, 0], asked[:, 1]), plane_per_ground(asked[:, 1])
         margin = (within_m * scale * _SCALE_MARGIN)[:, np.newaxis]
-        near = ((xy >= self._bounds[:2] - margin) & (xy <= self._bounds[2:] + margin)).all(axis=1)
+        near = ((xy >= self._low - margin) & (xy <= self._high + margin)).all(axis=1)
         xy[~near] = np.nan
         return xy, scale
 
