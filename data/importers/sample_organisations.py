@@ -1,0 +1,69 @@
+"""Removes sample organisations that real ones have replaced; what hung on them moves up the tree."""
+
+from collections.abc import Iterator, Mapping
+
+from sqlalchemy import BigInteger, Column, Table, column, delete, select, update, values
+from sqlalchemy.orm import Session
+
+from data import models
+from data.incidents import Incident
+from data.organisations import LEVELS, Organisation
+
+
+def remove_sample(session: Session, taken: Mapping[str, Organisation]) -> list[str]:
+    """Remove the sample's organisations at the levels just imported and below; return their codes.
+
+    Accounts, squads, incidents and violations of a removed organisation go to the nearest one above that
+    stays, else to the first of those imported.
+    """
+    session.flush()
+    rows = {row.code: row for row in session.scalars(select(Organisation))}
+    highest = min(LEVELS.index(row.level) for row in taken.values())
+    above = {code for row in rows.values() if not row.is_sample for code in row.path.split(".")}
+    removed = {
+        code: row
+        for code, row in rows.items()
+        if row.is_sample and code not in above and LEVELS.index(row.level) >= highest
+    }
+    if not removed:
+        return []
+    fallback = min(taken.values(), key=lambda row: (LEVELS.index(row.level), row.code))
+    heirs = {
+        row.id: next(
+            (rows[code].id for code in _upward(row) if code in rows and code not in removed), fallback.id
+        )
+        for row in removed.values()
+    }
+    _move(session, heirs)
+    deepest_first = sorted(removed.values(), key=lambda row: -LEVELS.index(row.level))
+    for row in deepest_first:
+        session.expunge(row)
+        session.execute(delete(Organisation.__table__).where(Organisation.id == row.id))
+    return sorted(removed)
+
+
+def _upward(row: Organisation) -> list[str]:
+    return row.path.split(".")[-2::-1]
+
+
+def _move(session: Session, heirs: dict[int, int]) -> None:
+    """Point every row that refers to a removed organisation to its heir."""
+    # A neighbour that is gone has no heir: what is above it is above the incident's own organisation too.
+    session.execute(
+        update(Incident)
+        .where(Incident.neighbour_id.in_(heirs))
+        .values(neighbour_id=None, boundary_distance_m=None)
+    )
+    moves = values(column("former", BigInteger), column("heir", BigInteger), name="moves").data(
+        list(heirs.items())
+    )
+    for table, reference in _references():
+        moved = {reference.name: moves.c.heir}
+        session.execute(update(table).where(reference == moves.c.former).values(moved))
+
+
+def _references() -> Iterator[tuple[Table, Column]]:
+    for table in models.Base.metadata.tables.values():
+        for reference in table.columns:
+            if any(key.column.table is Organisation.__table__ for key in reference.foreign_keys):
+                yield table, reference
