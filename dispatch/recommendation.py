@@ -11,7 +11,7 @@ from data.squads import STATUSES
 from dispatch.policy import Policy
 from dispatch.roster import AVAILABLE, Roster
 from dispatch.situation import Situation
-from gis.geodesy import distances_m
+from gis.geodesy import distances_to_m
 from gis.roads.network import MODES
 from gis.travel import Snapped
 
@@ -115,7 +115,7 @@ def recommend(
     started = perf_counter()
     roster = situation.roster
     barred = _bars(roster, task, policy, now_s)
-    straight_m = distances_m(roster.lon, roster.lat, task.lon, task.lat)
+    straight_m = distances_to_m(roster.lon, roster.lat, task.lon, task.lat)
     destinations = _destinations(situation, task)
     travel_s = _travel_times_s(situation, destinations)
     barred[(barred == FREE) & ~np.isfinite(travel_s)] = UNREACHABLE
@@ -124,7 +124,8 @@ def recommend(
     score = travel_s + np.where(foreign, policy.neighbour_faster_by_s, 0.0)
     ranked = eligible[np.lexsort((roster.ids[eligible], travel_s[eligible], score[eligible]))]
     by_line = eligible[np.argsort(straight_m[eligible], kind="stable")]
-    line_rank = {int(row): place for place, row in enumerate(by_line, start=1)}
+    line_rank = np.zeros(len(roster), np.int64)
+    line_rank[by_line] = np.arange(1, len(by_line) + 1)
     first = _shown(roster, ranked, limit, include)
     lengths_m = _lengths_m(situation, destinations, first)
     candidates = [
@@ -139,7 +140,7 @@ def recommend(
             travel_time_s=float(travel_s[row]),
             distance_m=float(length_m),
             straight_line_m=float(straight_m[row]),
-            straight_line_rank=line_rank[int(row)],
+            straight_line_rank=int(line_rank[row]),
             score=float(score[row]),
             reasons=_reasons(situation, task, policy, now_s, int(row), bool(foreign[row])),
         )

@@ -24,6 +24,28 @@ def distances_m(lon_1: ArrayLike, lat_1: ArrayLike, lon_2: ArrayLike, lat_2: Arr
     return _inverse(lon_1, lat_1, lon_2, lat_2)[2]
 
 
+def distances_to_m(lon: np.ndarray, lat: np.ndarray, to_lon: float, to_lat: float) -> np.ndarray:
+    """Return distances in metres from many places to one, quickly; true to 0.05% within 500 km.
+
+    Parameters
+    ----------
+    lon, lat : float64 (n,)
+        EPSG:4326 degrees; where not a number, so is the distance.
+    to_lon, to_lat : float
+        EPSG:4326 degrees.
+
+    Returns
+    -------
+    numpy.ndarray of float64 (n,)
+        Method: lengths of a degree at the middle latitude (FCC, 47 CFR 73.208(c), on Clarke 1866, whose degrees
+        differ from those of WGS84 by less than 0.01%).
+    """
+    middle = np.radians((lat + to_lat) / 2)
+    north_km = 111.13209 - 0.56605 * np.cos(2 * middle) + 0.00120 * np.cos(4 * middle)
+    east_km = 111.41513 * np.cos(middle) - 0.09455 * np.cos(3 * middle) + 0.00012 * np.cos(5 * middle)
+    return np.hypot((lat - to_lat) * north_km, (lon - to_lon) * east_km) * 1000.0
+
+
 def bearings_deg(lon_1: ArrayLike, lat_1: ArrayLike, lon_2: ArrayLike, lat_2: ArrayLike) -> np.ndarray:
     """Return initial bearings from the first points to the second, in degrees clockwise from north, 0 to 360.
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import shapely
 
-from gis.geodesy import bearings_deg, destinations, distances_m, point_buffers
+from gis.geodesy import bearings_deg, destinations, distances_m, distances_to_m, point_buffers
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,11 @@ def test_a_buffer_has_the_area_of_its_circle(lat: float) -> None:
     assert circle.is_valid
     assert circle.exterior.is_ccw
     assert circle.contains(shapely.Point(116.4, lat))
+
+
+def test_quick_distances_are_true_to_a_two_thousandth() -> None:
+    random = np.random.default_rng(5)
+    lon, lat = 116.4 + random.uniform(-3, 3, 500), 39.9 + random.uniform(-3, 3, 500)
+    quick = distances_to_m(lon, lat, 116.4, 39.9)
+    assert quick == pytest.approx(distances_m(lon, lat, 116.4, 39.9), rel=5e-4)
+    assert np.isnan(distances_to_m(np.array([np.nan]), np.array([39.9]), 116.4, 39.9)[0])
