@@ -31,10 +31,11 @@ const known: KnownToComplete = {
 
 describe('parse', () => {
   test.each([
-    ['d 朝阳-07 1234', { kind: 'dispatch', squadId: 7, incidentId: 51 }],
-    ['/ d 朝阳-07 1234', { kind: 'dispatch', squadId: 7, incidentId: 51 }],
-    ['D  东城  0034 ', { kind: 'dispatch', squadId: 2, incidentId: 52 }],
-    ['d 朝阳-07', { kind: 'dispatch', squadId: 7, incidentId: 51 }],
+    ['d 朝阳-07 1234', { kind: 'dispatch', squadId: 7, incidentId: 51, reason: '' }],
+    ['/ d 朝阳-07 1234', { kind: 'dispatch', squadId: 7, incidentId: 51, reason: '' }],
+    ['D  东城  0034 ', { kind: 'dispatch', squadId: 2, incidentId: 52, reason: '' }],
+    ['d 朝阳-07', { kind: 'dispatch', squadId: 7, incidentId: 51, reason: '' }],
+    ['d 朝阳-07 1234 就在 旁边', { kind: 'dispatch', squadId: 7, incidentId: 51, reason: '就在 旁边' }],
     ['s 朝阳-07 available', { kind: 'status', squadId: 7, status: 'available' }],
     ['s 朝阳-07 下班', { kind: 'status', squadId: 7, status: 'off_duty' }],
     ['i 116.39,39.91 占道经营', { kind: 'incident', location: [116.39, 39.91], category: '0101', description: '' }],

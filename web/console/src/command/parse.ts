@@ -11,8 +11,8 @@ export interface Known {
 }
 
 export type Command =
-  | { kind: 'dispatch'; squadId: number; incidentId: number }
-  | { kind: 'status'; squadId: number; status: SquadStatus }
+  | { kind: 'dispatch'; squadId: number; incidentId: number; reason: string }
+  | { kind: 'status'; squadId: number; status: SettableStatus }
   | { kind: 'incident'; location: LonLat; category: string; description: string }
   | { kind: 'zone'; words: string }
   | { kind: 'find'; words: string }
@@ -25,7 +25,10 @@ export interface Failure {
   word: string
 }
 
-export const STATUS_WORDS: Record<string, SquadStatus> = {
+/** The other statuses follow from assignments. */
+export type SettableStatus = Extract<SquadStatus, 'available' | 'off_duty' | 'busy'>
+
+export const STATUS_WORDS: Record<string, SettableStatus> = {
   available: 'available', 可用: 'available', off_duty: 'off_duty', off: 'off_duty', 下班: 'off_duty', busy: 'busy', 忙: 'busy',
 }
 
@@ -54,12 +57,13 @@ export function parse(line: string, known: Known): Command | Failure {
   }
 }
 
-function parseDispatch([callSign, number]: string[], known: Known): Command | Failure {
+function parseDispatch([callSign, number, ...reason]: string[], known: Known): Command | Failure {
   const squad = findSquad(callSign, known)
   if (isFailure(squad)) return squad
   const incident = number ? findIncident(number, known) : known.selectedIncidentId
   if (incident === null) return fail('incidentMissing')
-  return isFailure(incident) ? incident : { kind: 'dispatch', squadId: squad.id, incidentId: incident }
+  if (isFailure(incident)) return incident
+  return { kind: 'dispatch', squadId: squad.id, incidentId: incident, reason: reason.join(' ') }
 }
 
 function parseStatus([callSign, word]: string[], known: Known): Command | Failure {

@@ -9,7 +9,7 @@ import { useNotices } from '@/stores/notices'
 import { useSelection } from '@/stores/selection'
 import { useSquads } from '@/stores/squads'
 
-import type { Command } from './parse'
+import { type Command, type SettableStatus, STATUS_WORDS } from './parse'
 
 /** Runs it; the answer is what to say under the line when nothing was found. */
 export async function run(command: Command): Promise<string | null> {
@@ -18,7 +18,7 @@ export async function run(command: Command): Promise<string | null> {
       useShortcutSheet().show()
       return null
     case 'dispatch':
-      return dispatch(command.squadId, command.incidentId)
+      return dispatch(command.squadId, command.incidentId, command.reason)
     case 'status':
       return setStatus(command.squadId, command.status)
     case 'incident':
@@ -30,10 +30,9 @@ export async function run(command: Command): Promise<string | null> {
   }
 }
 
-async function dispatch(squadId: number, incidentId: number): Promise<null> {
-  const assignment = await api.incidents.assign(incidentId, squadId)
-  const incidents = useIncidents()
-  incidents.put(await api.incidents.get(incidentId))
+async function dispatch(squadId: number, incidentId: number, reason: string): Promise<null> {
+  const assignment = await api.incidents.assign(incidentId, squadId, 'lead', reason || undefined)
+  await useIncidents().fetch(incidentId)
   useNotices().done(translate('command.dispatched', { squad: assignment.call_sign }), {
     label: translate('command.takeBack'),
     run: async () => {
@@ -43,13 +42,16 @@ async function dispatch(squadId: number, incidentId: number): Promise<null> {
   return null
 }
 
-async function setStatus(squadId: number, status: 'off_duty' | 'available' | 'busy' | (string & {})): Promise<null> {
+async function setStatus(squadId: number, status: SettableStatus): Promise<null> {
   const squads = useSquads()
   const before = squads.byId.get(squadId)?.status
-  const changed = await api.squads.change(squadId, { status: status as never })
+  const changed = await api.squads.change(squadId, { status })
   squads.put(changed)
   const text = translate('command.statusSet', { squad: changed.call_sign, status: translate(`i18n.squadStatus.${status}`) })
-  useNotices().done(text, before && { label: translate('command.undo'), run: async () => void (await setStatus(squadId, before)) })
+  const undo = before && isSettable(before) && before !== status
+    ? { label: translate('command.undo'), run: async () => void (await setStatus(squadId, before)) }
+    : undefined
+  useNotices().done(text, undo)
   return null
 }
 
@@ -72,4 +74,8 @@ async function goTo(words: string, kinds: string[] | null): Promise<string | nul
   if (!best) return translate('search.nothing', { words })
   await choose(best)
   return null
+}
+
+function isSettable(status: string): status is SettableStatus {
+  return Object.values<string>(STATUS_WORDS).includes(status)
 }

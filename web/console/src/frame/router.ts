@@ -5,6 +5,8 @@ export const router = createRouter({
   history: createWebHistory(),
   routes: [
     { path: '/', name: 'console', component: () => import('./ConsoleFrame.vue') },
+    { path: '/wall', name: 'wall', component: () => import('@/wall/WallFrame.vue') },
+    { path: '/field', name: 'field', component: () => import('@/field/FieldFrame.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
 })

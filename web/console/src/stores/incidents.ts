@@ -58,7 +58,7 @@ export const useIncidents = defineStore('incidents', () => {
     if (known && Date.parse(known.updated_at) > Date.parse(incident.updated_at)) return
     touched.add(incident.id)
     const isKept = queueStateOf(incident) !== null || incident.id === selectedId.value
-    if (isKept) byId.value.set(incident.id, known?.reporter ? { reporter: known.reporter, ...incident } : incident)
+    if (isKept) byId.value.set(incident.id, known?.reporter ? { ...incident, reporter: incident.reporter ?? known.reporter } : incident)
     else byId.value.delete(incident.id)
     triggerRef(byId)
   }
@@ -72,13 +72,17 @@ export const useIncidents = defineStore('incidents', () => {
     triggerRef(byId)
   }
 
+  async function fetch(id: number): Promise<void> {
+    put(await api.incidents.get(id))
+  }
+
   /** Selects an incident, fetching it when it is not among the open ones. */
   async function select(id: number): Promise<void> {
     selection.selectIncident(id)
-    if (!byId.value.has(id)) put(await api.incidents.get(id))
+    if (!byId.value.has(id)) await fetch(id)
   }
 
-  return { byId, loaded, problem, selectedId, selected, open, waiting, load, put, putAssignment, select }
+  return { byId, loaded, problem, selectedId, selected, open, waiting, load, put, putAssignment, fetch, select }
 })
 
 function keepNewer(rows: Map<number, Incident>, incident: Incident | undefined): void {
