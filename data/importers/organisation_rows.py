@@ -107,7 +107,7 @@ def _misplaced(geometry: shapely.Geometry) -> tuple[str, str] | None:
         return None
     problem = "swapped" if x <= 90 and y <= 180 else "not_degrees"
     first = shapely.get_coordinates(geometry)[0]
-    return problem, f"{first[0]:.6g}, {first[1]:.6g}"
+    return problem, f"{first[0]:.4g}, {first[1]:.4g}"
 
 
 def as_land(geometry: shapely.Geometry) -> shapely.MultiPolygon:
