@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from data.database import make_engine
 from data.organisations import Organisation
-from data.sample import load_sample
 from scripts.words import ROOT
+from web.database import sqlalchemy_url
 from web.settings import Settings
 
 ONE_AT_A_TIME = 20211101
@@ -19,8 +19,9 @@ ONE_AT_A_TIME = 20211101
 def main() -> None:
     """Migrate, then load the sample on first start."""
     settings = Settings.from_env()
-    engine = make_engine(settings.database_url, pool_size=2)
+    engine = make_engine(sqlalchemy_url(settings.database_url), pool_size=2)
     with engine.connect() as connection:
+        connection.execute(text("SET lock_timeout = 0"))
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ONE_AT_A_TIME})
         connection.commit()
         migrate(connection)
@@ -41,6 +42,9 @@ def load_when_empty(engine: Engine, instance: Path) -> None:
     """Load the sample city into a database that knows no organisation."""
     with Session(engine) as session:
         if session.scalar(select(func.count()).select_from(Organisation)) == 0:
+            # Imported here, since every later start can do without what it brings along.
+            from data.sample import load_sample
+
             load_sample(session, instance)
             session.commit()
 

@@ -12,6 +12,7 @@ METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
+preload_app = True
 workers = int(os.environ.get("WORKERS", "2"))
 threads = int(os.environ.get("THREADS", "256"))
 worker_connections = threads * 4
