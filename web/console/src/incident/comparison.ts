@@ -3,7 +3,6 @@ import type { Recommendation } from '@/api/types'
 
 export type Comparison =
   | { kind: 'same'; call_sign: string }
-  | { kind: 'unreachable'; call_sign: string; straight_line_m: number }
   | { kind: 'slower'; call_sign: string; straight_line_m: number; travel_time_s: number; slower_by_s: number }
   /** Faster by road, yet ranked lower by policy (a neighbour's squad). */
   | { kind: 'policy'; call_sign: string; straight_line_m: number; travel_time_s: number }
@@ -15,7 +14,6 @@ export function compareWithStraightLine(recommendation: Recommendation): Compari
   if (!nearest || !first) return null
   const { call_sign, straight_line_m, travel_time_s } = nearest
   if (nearest.squad_id === first.squad_id) return { kind: 'same', call_sign }
-  if (travel_time_s === null) return { kind: 'unreachable', call_sign, straight_line_m }
   const slower_by_s = travel_time_s - first.travel_time_s
   if (slower_by_s <= 0) return { kind: 'policy', call_sign, straight_line_m, travel_time_s }
   return { kind: 'slower', call_sign, straight_line_m, travel_time_s, slower_by_s }

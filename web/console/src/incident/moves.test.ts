@@ -3,12 +3,10 @@ import { describe, expect, test } from 'vitest'
 import type { Assignment, IncidentStatus } from '@/api/types'
 import { makeIncident } from '@/queue/makeIncident'
 
+import { makeAssignment } from './makeAssignment'
 import { ACTS, awaitsSquad, MOVES, offerOf, offersFor, raised, stepOfLead, takesSupport } from './moves'
 
-const lead: Assignment = {
-  id: 7, incident_id: 1, squad_id: 3, call_sign: '朝阳-07', role: 'lead', status: 'dispatched',
-  assigned_at: '2026-11-24T06:00:00Z', accepted_at: null, en_route_at: null, on_scene_at: null, ended_at: null,
-}
+const lead = makeAssignment()
 const at = (status: IncidentStatus, assignments: Assignment[] = []) => makeIncident({ id: 1, status, assignments })
 
 test.each([

@@ -31,7 +31,8 @@ const FORWARD: Partial<Record<IncidentStatus, IncidentStatus>> = {
   verified: 'closed',
 }
 /** The steps that the lead squad makes; the incident follows it. */
-const BY_LEAD: ReadonlySet<IncidentStatus> = new Set(['accepted', 'en_route', 'on_scene', 'handled'])
+const LEAD_STEPS = ['accepted', 'en_route', 'on_scene', 'handled'] as const
+export type LeadStep = (typeof LEAD_STEPS)[number]
 const SIDEWAYS = { return: 'returned', transfer: 'transferred', cancel: 'cancelled', reopen: 'reopened' } as const
 
 export type Act = 'forward' | 'return' | 'transfer' | 'reinforce' | 'cancel' | 'reopen'
@@ -70,9 +71,13 @@ export function leadOf(incident: Incident): Assignment | null {
   return activeAssignments(incident).find((assignment) => assignment.role === 'lead') ?? null
 }
 
+export function isLeadStep(to: IncidentStatus): to is LeadStep {
+  return (LEAD_STEPS as readonly IncidentStatus[]).includes(to)
+}
+
 /** The lead's assignment when it is the lead that makes the step; null when the incident moves by itself. */
 export function stepOfLead(incident: Incident, to: IncidentStatus): Assignment | null {
-  return BY_LEAD.has(to) ? leadOf(incident) : null
+  return isLeadStep(to) ? leadOf(incident) : null
 }
 
 /** Whether a squad may be sent to lead: nobody leads, and the table allows it. */

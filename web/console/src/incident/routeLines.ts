@@ -30,6 +30,6 @@ function wayOf(candidate: Candidate, style: 'best' | 'other', ways: Ways): Shown
 function straightLine(recommendation: Recommendation, first: Candidate, to: LonLat): ShownRoute[] {
   const nearest = recommendation.straight_line_nearest
   if (!nearest || nearest.squad_id === first.squad_id) return []
-  const label = nearest.travel_time_s === null ? '✕' : formatDuration(nearest.travel_time_s)
+  const label = formatDuration(nearest.travel_time_s)
   return [{ id: `straight-${nearest.squad_id}`, style: 'straight', coordinates: [nearest.location, to], label }]
 }

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+
+import type { TimelineEntry } from '@/api/types'
+
+import { actDetails, actName } from './timelineWords'
+
+const entry = (act: string, details: TimelineEntry['details']): TimelineEntry => ({ at: '2026-11-24T06:00:00Z', act, account: 'operator', details })
+
+test.each([
+  ['a squad sent', entry('assignment.dispatched', { squad: '朝阳-07', role: 'lead', reason: '', travel_time_s: 250.4 }), '派遣', '朝阳-07 · 4′10″'],
+  ['taken back', entry('assignment.released', { squad: '朝阳-07', reason: '车辆故障' }), '撤回', '朝阳-07 · 车辆故障'],
+  ['corrected', entry('incident.corrected', { priority: { was: 3, now: 2 } }), '更正', '优先级 3 → 2'],
+  ['moved', entry('incident.registered', { was: 'received', reason: '' }), '立案', ''],
+  ['an act of a newer server', entry('incident.blessed', {}), 'incident.blessed', ''],
+])('%s', (_, each, name, details) => {
+  expect([actName(each), actDetails(each)]).toEqual([name, details])
+})

@@ -1,0 +1,72 @@
+/** Carries out what the operator does to an incident, and keeps what was refused where it happened. */
+import { ref, shallowRef, watch } from 'vue'
+
+import * as api from '@/api/calls'
+import { asProblem, type Problem } from '@/api/problem'
+import type { Incident } from '@/api/types'
+import { translate } from '@/i18n/i18n'
+import { useIncidents } from '@/stores/incidents'
+import { useNotices } from '@/stores/notices'
+
+import { isLeadStep, type Offer, raised, stepOfLead } from './moves'
+
+export function useActs(incident: () => Incident) {
+  const incidents = useIncidents()
+  const notices = useNotices()
+  /** The act whose reason is asked. */
+  const asked = shallowRef<Offer | null>(null)
+  const busy = ref(false)
+  const problem = shallowRef<Problem | null>(null)
+
+  watch(() => incident().id, forget)
+
+  function forget(): void {
+    asked.value = null
+    problem.value = null
+  }
+
+  function begin(offer: Offer): void {
+    if (offer.whyNot !== null || busy.value) return
+    forget()
+    if (offer.asksReason) asked.value = offer
+    else void carryOut(offer, '')
+  }
+
+  async function carryOut(offer: Offer, reason: string): Promise<void> {
+    busy.value = true
+    problem.value = null
+    try {
+      if (offer.act === 'reinforce') await raise(incident())
+      else await move(incident(), offer, reason)
+      asked.value = null
+    } catch (thrown) {
+      problem.value = asProblem(thrown)
+    } finally {
+      busy.value = false
+    }
+  }
+
+  async function move(subject: Incident, offer: Offer, reason: string): Promise<void> {
+    const to = offer.to!
+    const lead = stepOfLead(subject, to)
+    if (lead && isLeadStep(to)) {
+      incidents.putAssignment(await api.assignments.change(lead.id, to, reason || undefined))
+      await incidents.fetch(subject.id)
+    } else {
+      incidents.put(await api.incidents.move(subject.id, to, reason))
+    }
+    notices.done(translate('incident.moved', { number: subject.number, status: translate(`i18n.incidentStatus.${to}`) }))
+  }
+
+  async function raise(subject: Incident): Promise<void> {
+    const before = subject.priority
+    const changed = await api.incidents.change(subject.id, { priority: raised(before) })
+    incidents.put(changed)
+    notices.done(translate('incident.raised', { number: subject.number, priority: `P${changed.priority}` }), {
+      label: translate('incident.undo'),
+      run: async () => incidents.put(await api.incidents.change(subject.id, { priority: before })),
+    })
+  }
+
+  return { asked, busy, problem, forget, begin, carryOut }
+}
