@@ -3,7 +3,8 @@
 A fixed buffer around reached roads would leave holes inside blocks of houses and hide the border to roads
 that are not reached. Here a point belongs to the area when a reached road is nearer than any other road of
 the mode, up to a greatest distance, or when it is right at a reached road. Both distances are taken on a grid
-(exact Euclidean distance transform, Maurer et al., IEEE PAMI 25, 2003) and the border is their contour.
+(exact Euclidean distance transform, Maurer et al., IEEE PAMI 25, 2003) and the border is their contour. Holes
+of less than half a square kilometre without any road, the insides of large blocks, are filled.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ _NEAR = 2.0
 _STEP = 0.5
 _SIMPLIFY = 0.2
 _FAR_M, _FAR_CELLS = 200.0, 4.0
+_HOLE_M2 = 500_000.0
 
 
 def reached_area(shapes: EdgeShapes, reached: Pieces, mode_edges: np.ndarray) -> shapely.MultiPolygon:
@@ -48,7 +50,9 @@ def reached_area(shapes: EdgeShapes, reached: Pieces, mode_edges: np.ndarray) ->
     rest = reached.rest_of(np.union1d(_within(shapes, mode_edges, grid), reached.edge))
     to_reached, to_rest = (grid.distances(_samples(shapes, pieces, grid)) for pieces in (reached, rest))
     # Negative inside. Right at a reached road (d < 2 cells) is inside however near another road is.
-    return _outline(to_reached - np.clip(to_rest, _NEAR, grid.far), grid)
+    area = _contoured(to_reached - np.clip(to_rest, _NEAR, grid.far))
+    area = shapely.simplify(_without_empty_holes(area, to_rest == 0, grid), _SIMPLIFY)
+    return _on_ground(area, grid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,15 +118,33 @@ def _samples(shapes: EdgeShapes, pieces: Pieces, grid: _Grid) -> np.ndarray:
     return shapes.plane_places(pieces.edge[piece], fraction)
 
 
-def _outline(inside: np.ndarray, grid: _Grid) -> shapely.MultiPolygon:
-    """The area where a value on the grid is not above zero."""
+def _contoured(inside: np.ndarray) -> shapely.Geometry:
+    """The area, in cells, where a value on the grid is not above zero."""
     contours = contour_generator(z=inside, fill_type=FillType.OuterOffset)
     points, offsets = contours.filled(-np.inf, 0.0)
     polygons = []
     for ring_points, ring_offsets in zip(points, offsets, strict=True):
         rings = np.split(ring_points, ring_offsets[1:-1].astype(np.int64))
         polygons.append(shapely.Polygon(rings[0], rings[1:]))
-    area = shapely.simplify(shapely.union_all(polygons), _SIMPLIFY)
+    return shapely.union_all(polygons)
+
+
+def _without_empty_holes(area: shapely.Geometry, others: np.ndarray, grid: _Grid) -> shapely.Geometry:
+    """The area without the holes that are small and hold no grid point on other roads: large blocks."""
+    polygons = shapely.get_parts(area)
+    rings, polygon = shapely.get_rings(polygons, return_index=True)
+    inner = np.concatenate([[False], polygon[1:] == polygon[:-1]])
+    holes = shapely.polygons(rings[inner])
+    inside = shapely.STRtree(holes).query(shapely.points(np.argwhere(others)[:, ::-1]), predicate="within")[1]
+    empty = shapely.area(holes) * grid.cell_m**2 < _HOLE_M2
+    empty[inside] = False
+    return shapely.union_all(np.concatenate([polygons, holes[empty]]))
+
+
+def _on_ground(area: shapely.Geometry, grid: _Grid) -> shapely.MultiPolygon:
     area = shapely.transform(area, lambda place: from_plane(grid.low + place * grid.cell))
-    parts = shapely.get_parts(shapely.make_valid(area))
+    if not area.is_valid:
+        area = shapely.make_valid(area)
+    # What simplifying made touch itself comes back as a collection with areas and lines in it.
+    parts = shapely.get_parts(shapely.get_parts(area))
     return shapely.MultiPolygon(list(parts[shapely.get_dimensions(parts) == 2]))

@@ -46,7 +46,9 @@ class Reach:
     def polygons(self) -> list[shapely.MultiPolygon]:
         """For each limit the area whose nearest road is reached within it, EPSG:4326.
 
-        It holds every reached point of a road, and nothing farther from all of them than 250 m or, where the
-        area is more than 15 km across, than the hundredth part of that. See `gis.travel.areas`.
+        It holds every reached point of a road. Apart from the insides of blocks without roads, it holds
+        nothing farther from all of them than 250 m or, where it is more than 30 km across, than a hundredth
+        of that.
+        See `gis.travel.areas`.
         """
         return [reached_area(self._shapes, self.pieces(limit), self._mode_edges) for limit in self.limits_s]

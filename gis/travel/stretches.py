@@ -12,7 +12,7 @@ from gis.travel.maneuvers import RoadCalled
 # Unnamed pieces shorter than this, as inside a crossing, are told with the road before them.
 _CROSSING_M = 40.0
 # A bridge with a name of its own is not told, if it is shorter than this and the road goes on behind it.
-_BRIDGE_M = 150.0
+_BRIDGE_M = 700.0
 _NEW_STEP_DEG = 60.0
 _RAMP = "_link"
 
