@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import islice, product
 from typing import Any
 
-from pypinyin import Style, pinyin
 from sqlalchemy import Select, func, literal, null, select, text
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
@@ -84,6 +83,9 @@ def plain(words: str) -> str:
 
 def keys_of(name: str, name_en: str) -> tuple[str, ...]:
     """Return what a name is found by: itself, its English, its pinyin, and the initials of its readings."""
+    # Its dictionary takes a while to load, which only the first search should pay for.
+    from pypinyin import Style, pinyin
+
     characters = [character for character in name if character.isalnum()]
     readings = [
         "".join(reading)

@@ -1,4 +1,7 @@
-"""How gunicorn serves the app: `gunicorn -c python:web.serving "app:create_app()"`."""
+"""How gunicorn serves the app: `gunicorn -c python:web.serving "app:create_app()"`.
+
+Few processes with many threads: every console holds a thread for its stream, and some are left for the rest.
+"""
 
 import os
 import shutil
@@ -17,11 +20,12 @@ workers = int(os.environ.get("WORKERS", "2"))
 threads = int(os.environ.get("THREADS", "256"))
 worker_connections = threads * 4
 keepalive = 30
-graceful_timeout = 5
-timeout = 60
-accesslog = None
+graceful_timeout = 3
+timeout = 120
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 control_socket_disable = True
 
+os.environ.setdefault("STREAM_CLIENTS", str(threads * 7 // 8))
 if METRICS_FOLDER not in os.environ:
     os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix="metrics-")
 
