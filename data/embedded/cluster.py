@@ -36,6 +36,7 @@ UNSAFE_AND_FAST = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "64MB",
+    "autovacuum": "off",
 }
 
 
