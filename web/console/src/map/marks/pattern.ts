@@ -11,7 +11,7 @@ type Sign = Extract<MarkImage, { kind: 'sign' }>['of']
 const HATCH = {
   periphery: { side: 10, width: 1.3, opacity: 0.6, rising: true },
   boundary: { side: 8, width: 1.3, opacity: 0.6, rising: false },
-  closure: { side: 8, width: 2, opacity: 0.85, rising: true },
+  closure: { side: 8, width: 1.8, opacity: 0.65, rising: true },
 } as const
 
 /** Diagonals through the corners and the middle, drawn past the edges so that tiles meet. */

@@ -48,10 +48,11 @@ export function drawSquad(shape: SquadShape, palette: Palette): ImageData {
   })
 }
 
-/** The notch at the edge of a mark, pointing north; the map turns it. */
+/** The tip that grows out of a mark, pointing north; the map turns it and draws it above the mark. */
 export function drawHeading(shape: SquadShape, palette: Palette): ImageData {
   return drawSquare(28, (pen) => {
-    outline(pen, [[0, -12], [3.6, -7.2], [-3.6, -7.2]])
-    fillWithHalo(pen, palette.squad[shape], palette.ground, 2)
+    outline(pen, [[0, -11.5], [4.2, -4], [-4.2, -4]])
+    pen.context.fillStyle = palette.squad[shape]
+    pen.context.fill()
   })
 }

@@ -9,7 +9,8 @@ export interface MenuPlace {
 }
 
 export type Card =
-  | { kind: 'nearest' | 'what' | 'close-road'; location: LonLat }
+  | { kind: 'nearest' | 'what'; location: LonLat }
+  | { kind: 'close-road'; location: LonLat; road?: string }
   | { kind: 'closure'; location: LonLat; id: number }
 
 export const REACH_MINUTES = [5, 10, 15] as const

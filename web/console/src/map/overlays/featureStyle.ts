@@ -30,7 +30,7 @@ const KINDS: Record<string, KindStyle> = {
   key_zone: { colour: (palette) => palette.keyZone, fill: 0.12, edge: 1.4, line: 2 },
   event_route: { colour: (palette) => palette.eventRoute, fill: 0.12, edge: 1.4, line: 4 },
   venue_periphery: { colour: (palette) => palette.periphery, hatch: 'periphery', edge: 1.2, line: 2 },
-  boundary_area: { colour: (palette) => palette.boundary, hatch: 'boundary', edge: 0.8, line: 2 },
+  boundary_area: { colour: (palette) => palette.boundary, hatch: 'boundary', edge: 0.6, line: 2 },
   jurisdiction: { colour: (palette) => palette.quiet, edge: 1.5, line: 1.5 },
   post: { colour: (palette) => palette.eventRoute, fill: 0.1, edge: 1, line: 2 },
   closure: { colour: (palette) => palette.closure, hatch: 'closure', edge: 1.5, line: 3 },
@@ -95,7 +95,8 @@ function marks({ source, kind, palette, locale, opacity }: Drawing): LayerSpecif
     {
       id: `${source}-point`, type: 'symbol', source, minzoom: 10, filter: isOf('Point'),
       layout: {
-        ...name, 'icon-image': imageId({ kind: 'sign', of: 'post' }), 'icon-allow-overlap': true,
+        ...name, 'text-field': ['step', ['zoom'], '', 14.5, nameOf(locale)],
+        'icon-image': imageId({ kind: 'sign', of: 'post' }), 'icon-allow-overlap': true,
         'text-anchor': 'left', 'text-offset': [0.9, 0], 'text-optional': true, 'text-max-width': 12,
         'icon-size': ['interpolate', ['linear'], ['zoom'], 10, 0.6, 14, 1],
       },

@@ -1,7 +1,7 @@
 /** Seen from afar, squads stand together by organisation: where their middle is, and how many are in which state. */
 import type { Feature } from 'geojson'
 
-import type { Organisation, Squad } from '@/api/types'
+import type { Squad } from '@/api/types'
 import type { Position } from '@/stores/squads'
 
 import { CLUSTER_SHAPES, imageId, type SquadShape, shapeOf } from '../marks/imageId'
@@ -10,14 +10,14 @@ import { CLUSTER_SHAPES, imageId, type SquadShape, shapeOf } from '../marks/imag
 export const CLUSTER_BELOW_ZOOM = 11
 
 export interface SquadCluster {
-  organisation: Organisation
+  organisation: Squad['organisation']
   location: [lon: number, lat: number]
   total: number
   counts: Record<SquadShape, number>
   bounds: [west: number, south: number, east: number, north: number]
 }
 
-function emptyCluster(organisation: Organisation): SquadCluster {
+function emptyCluster(organisation: Squad['organisation']): SquadCluster {
   return {
     organisation,
     location: [0, 0],

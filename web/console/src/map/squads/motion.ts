@@ -1,6 +1,9 @@
 /** Squads glide from fix to fix: where each is shown at a moment, and which of them still move. Pure; time is handed in. */
 import type { LonLat } from '@/api/types'
 
+import { metresPerPixel } from '../controls/scale'
+import { metresBetween } from '../overlays/lines'
+
 /** Shorter than the second within which a fix must be seen. */
 export const GLIDE_MS = 900
 
@@ -66,15 +69,9 @@ export class Motion {
   }
 }
 
-const METRES_AT_EQUATOR = 40_075_016.686
-const TILE_PX = 512
-
 /** How many pixels lie between two places at a zoom. */
-export function pixelsBetween(a: LonLat, b: LonLat, zoom: number): number {
-  const metresPerPixel = (METRES_AT_EQUATOR * Math.cos((a[1] * Math.PI) / 180)) / (TILE_PX * 2 ** zoom)
-  const north = (b[1] - a[1]) * 110_540
-  const east = (b[0] - a[0]) * 111_320 * Math.cos((a[1] * Math.PI) / 180)
-  return Math.hypot(north, east) / metresPerPixel
+export function pixelsBetween(from: LonLat, to: LonLat, zoom: number): number {
+  return metresBetween(from, to) / metresPerPixel(from[1], zoom)
 }
 
 const LEAST_GLIDE_PX = 1.5

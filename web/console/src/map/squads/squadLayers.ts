@@ -112,7 +112,7 @@ function clusters(palette: Palette): LayerSpecification[] {
         'text-font': REGULAR,
         'text-size': ['interpolate', ['linear'], ['zoom'], 8, 10, 10.5, 12],
         'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
-        'text-radial-offset': 1.5,
+        'text-radial-offset': 1.9,
         'text-justify': 'auto',
         'text-max-width': 24,
         'text-line-height': 1.2,
@@ -133,8 +133,8 @@ export function squadLayers(palette: Palette, chosenId: number | null): { marks:
     marks: [
       ...clusters(palette),
       stateRing('squad-ring', SQUADS, CLUSTER_BELOW_ZOOM, 12, palette),
-      notch(),
       mark('squad-mark', { minzoom: CLUSTER_BELOW_ZOOM }),
+      notch(),
       names(palette),
     ],
     selected: [mark('squad-chosen', { filter: ['==', ['id'], chosenId ?? -1] })],

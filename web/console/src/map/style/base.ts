@@ -42,8 +42,9 @@ function borderLayers(palette: Palette): LayerSpecification[] {
       layout: { 'line-join': 'round', 'line-cap': 'round' },
       paint: {
         'line-color': palette.border,
-        'line-width': ['interpolate', ['linear'], ['zoom'], 8, 0.6, 14, 1],
-        'line-gap-width': ['interpolate', ['linear'], ['zoom'], 8, 1.2, 14, 2.4],
+        'line-width': ['interpolate', ['linear'], ['zoom'], 8, 0.5, 14, 0.8],
+        'line-gap-width': ['interpolate', ['linear'], ['zoom'], 8, 1, 14, 2],
+        'line-dasharray': [9, 3],
       },
     },
   ]

@@ -39,7 +39,7 @@ export type ReadToken = (name: `--${string}`) => string
 /** How much text colour each part of the base takes; measured by eye, so that nothing on it outshines a mark. */
 const SHARES = {
   dark: {
-    motorway: 0.27, primary: 0.19, secondary: 0.135, minor: 0.085, path: 0.06, casing: 0.4, water: 0.11, green: 0.055,
+    motorway: 0.27, primary: 0.19, secondary: 0.135, minor: 0.1, path: 0.07, casing: 0.4, water: 0.11, green: 0.055,
     building: 0.045, buildingEdge: 0.08, roadLabel: 0.55, placeLabel: 0.66, districtLabel: 0.6, border: 0.36, borderFaint: 0.17,
   },
   light: {

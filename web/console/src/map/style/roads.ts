@@ -92,3 +92,6 @@ export function onewayLayer(): LayerSpecification {
     paint: { 'icon-opacity': 0.7 },
   }
 }
+
+/** The layers that draw the roads themselves. */
+export const ROAD_BODY_LAYERS = KINDS.map((kind) => `road-${kind.width}`)
