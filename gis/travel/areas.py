@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from contourpy import FillType, contour_generator
-from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import distance_transform_edt, label
 
 from gis.travel.pieces import Pieces
 from gis.travel.plane import from_plane, plane_per_ground
@@ -50,9 +50,9 @@ def reached_area(shapes: EdgeShapes, reached: Pieces, mode_edges: np.ndarray) ->
     rest = reached.rest_of(np.union1d(_within(shapes, mode_edges, grid), reached.edge))
     to_reached, to_rest = (grid.distances(_samples(shapes, pieces, grid)) for pieces in (reached, rest))
     # Negative inside. Right at a reached road (d < 2 cells) is inside however near another road is.
-    area = _contoured(to_reached - np.clip(to_rest, _NEAR, grid.far))
-    area = shapely.simplify(_without_empty_holes(area, to_rest == 0, grid), _SIMPLIFY)
-    return _on_ground(area, grid)
+    inside = to_reached - np.clip(to_rest, _NEAR, grid.far)
+    _fill_blocks(inside, to_rest == 0, grid.cell_m)
+    return _on_ground(shapely.simplify(_contoured(inside), _SIMPLIFY), grid)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,19 +126,17 @@ def _contoured(inside: np.ndarray) -> shapely.Geometry:
     for ring_points, ring_offsets in zip(points, offsets, strict=True):
         rings = np.split(ring_points, ring_offsets[1:-1].astype(np.int64))
         polygons.append(shapely.Polygon(rings[0], rings[1:]))
-    return shapely.union_all(polygons)
+    return shapely.multipolygons(polygons)
 
 
-def _without_empty_holes(area: shapely.Geometry, others: np.ndarray, grid: _Grid) -> shapely.Geometry:
-    """The area without the holes that are small and hold no grid point on other roads: large blocks."""
-    polygons = shapely.get_parts(area)
-    rings, polygon = shapely.get_rings(polygons, return_index=True)
-    inner = np.concatenate([[False], polygon[1:] == polygon[:-1]])
-    holes = shapely.polygons(rings[inner])
-    inside = shapely.STRtree(holes).query(shapely.points(np.argwhere(others)[:, ::-1]), predicate="within")[1]
-    empty = shapely.area(holes) * grid.cell_m**2 < _HOLE_M2
-    empty[inside] = False
-    return shapely.union_all(np.concatenate([polygons, holes[empty]]))
+def _fill_blocks(inside: np.ndarray, others: np.ndarray, cell_m: float) -> None:
+    """Put into the area what it encloses, where that is small and holds no other road: large blocks."""
+    parts, count = label(inside > 0)
+    sizes_m2 = np.bincount(parts.ravel(), minlength=count + 1) * cell_m**2
+    stays = sizes_m2 >= _HOLE_M2
+    # All around the grid is margin, and outside.
+    stays[parts[others]] = stays[0] = stays[parts[0, 0]] = True
+    inside[~stays[parts]] = 0.0
 
 
 def _on_ground(area: shapely.Geometry, grid: _Grid) -> shapely.MultiPolygon:
