@@ -86,3 +86,31 @@ def test_the_description_is_exported(app: Application) -> None:
     description = json.loads(run(app, "openapi").output)
     assert description["openapi"].startswith("3.1")
     assert "/api/v1/session" in description["paths"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kept"),
+    [
+        ("neighbour_faster_by_s", "240", 240),
+        ("stale_fix_flagged_s", "0.5", 0.5),
+        ("simulation_running", "true", True),
+    ],
+)
+def test_a_setting_counts_at_once(app: Application, key: str, value: str, kept: object) -> None:
+    assert run(app, "setting", "set", key, value).exit_code == 0
+    assert f"{key}\t{json.dumps(kept) if kept is True else float(kept)}" in run(app, "setting", "list").output
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("neighbour_faster_by_s", "-1"),
+        ("neighbour_faster_by_s", "true"),
+        ("arrival_within_m", "nan"),
+        ("simulation_running", "1"),
+        ("is_sample", "false"),
+        ("no_such_setting", "1"),
+    ],
+)
+def test_a_setting_of_the_wrong_kind_is_refused(app: Application, key: str, value: str) -> None:
+    assert run(app, "setting", "set", "--", key, value).exit_code != 0
