@@ -251,9 +251,10 @@ def _reasons(
     elif task.neighbour_id is not None:
         reasons.append(Reason("boundary_side", 0.0, about))
     else:
-        reasons.append(
-            Reason("own_street" if int(roster.organisation[row]) in own_ids else "own_district", 0.0, about)
+        own = (
+            "own_street" if owner is not None and owner.is_street and owner.id in own_ids else "own_district"
         )
+        reasons.append(Reason(own, 0.0, about))
     if task.required_capabilities:
         reasons.append(Reason("capable", None, {"capabilities": list(task.required_capabilities)}))
     age_s = now_s - float(roster.fix_at_s[row])

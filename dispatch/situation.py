@@ -26,7 +26,7 @@ from gis.travel import ClosedArcs, NoSuchRoad, TravelTimes
 PULSE = text(
     "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS seen_to, "
     "(SELECT version FROM road_network WHERE is_current) AS version, "
-    "(SELECT max(id) || '/' || count(*) FROM organisation) AS tree, "
+    "(SELECT max(xmin::text::bigint) || '/' || count(*) FROM organisation) AS tree, "
     "EXISTS (SELECT FROM closure WHERE changed_in >= CAST(:seen AS xid8)) AS closures_changed"
 )
 BEGINNING = "0"
@@ -45,6 +45,11 @@ class Jurisdiction:
     name_en: str
     path: str
     district_id: int | None
+
+    @property
+    def is_street(self) -> bool:
+        """Whether it stands below a district."""
+        return self.district_id not in (None, self.id)
 
 
 class Situation:

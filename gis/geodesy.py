@@ -37,8 +37,8 @@ def distances_to_m(lon: np.ndarray, lat: np.ndarray, to_lon: float, to_lat: floa
     Returns
     -------
     numpy.ndarray of float64 (n,)
-        Method: lengths of a degree at the middle latitude (FCC, 47 CFR 73.208(c), on Clarke 1866, whose degrees
-        differ from those of WGS84 by less than 0.01%).
+        Method: lengths of a degree at the middle latitude (FCC, 47 CFR 73.208(c), on Clarke 1866, whose
+        degrees differ from those of WGS84 by less than 0.01%).
     """
     middle = np.radians((lat + to_lat) / 2)
     north_km = 111.13209 - 0.56605 * np.cos(2 * middle) + 0.00120 * np.cos(4 * middle)

@@ -21,6 +21,7 @@ from data.importers.organisation_rows import (
 )
 from data.importers.sample_organisations import remove_sample
 from data.organisations import LEVELS, Organisation
+from data.overviews import refresh_overviews
 from gis.crs import WGS84
 
 CHANNEL = "organisations"
@@ -61,6 +62,7 @@ def import_organisations(
     if tree.taken:
         report.removed += remove_sample(session, tree.taken)
         session.execute(select(func.pg_notify(CHANNEL, "")))
+        refresh_overviews(session)
     return report
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from data.importers.basemap import replace_basemap
 from data.importers.errors import ImportRunning
+from data.overviews import refresh_overviews
 from data.roads import RoadNetworkVersion
 from gis.roads.areas import Area, read_areas
 from gis.roads.build import build_network
@@ -81,6 +82,7 @@ def install_roads(
         is_sample=is_sample,
         report=report,
     )
+    refresh_overviews(session)
     progress(1.0, "map")
     return report
 
@@ -156,4 +158,5 @@ def _make_current(session: Session, network: RoadNetwork, report: BuildReport, *
         )
     )
     session.flush()
+    refresh_overviews(session.connection())
     session.execute(select(func.pg_notify(CHANNEL, values["version"])))
