@@ -23,9 +23,8 @@ READINGS = 24
 
 KINDS = ("organisation", "place", "road", "squad")
 VERSION = text(
-    "SELECT concat_ws('/', (SELECT version FROM road_network WHERE is_current),"
+    "SELECT concat_ws('/', (SELECT made_at FROM base_map_version),"
     " (SELECT max(id) || ':' || count(*) FROM organisation),"
-    " (SELECT max(id) || ':' || count(*) FROM place),"
     " (SELECT max(id) || ':' || count(*) FROM squad WHERE retired_at IS NULL))"
 )
 

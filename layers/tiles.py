@@ -30,10 +30,6 @@ _SQL = Path(__file__).parent / "sql"
 BASE_OVERVIEW = text((_SQL / "base_overview.sql").read_text())
 BASE_DETAIL = text((_SQL / "base_detail.sql").read_text())
 FEATURES = text((_SQL / "features.sql").read_text())
-VERSION = text(
-    "SELECT md5(concat_ws('/', (SELECT version FROM road_network WHERE is_current),"
-    " (SELECT max(id) FROM road_network), (SELECT max(id) || ':' || count(*) FROM organisation)))"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +68,3 @@ def layer_exists(session: Session, key: str) -> bool:
 def draw_layer(session: Session, key: str, tile: TileAddress) -> bytes:
     """Return a tile of a layer's features that hold now, in one MVT layer named by the key; empty if none."""
     return bytes(session.scalar(FEATURES, {"key": key, "z": tile.z, "x": tile.x, "y": tile.y}))
-
-
-def get_base_version(session: Session) -> str:
-    """Return what changes when the base map was imported anew."""
-    return session.scalar(VERSION) or ""

@@ -158,5 +158,4 @@ def _make_current(session: Session, network: RoadNetwork, report: BuildReport, *
         )
     )
     session.flush()
-    refresh_overviews(session.connection())
     session.execute(select(func.pg_notify(CHANNEL, values["version"])))

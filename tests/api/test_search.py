@@ -9,7 +9,8 @@ from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
 from data.layers import Layer, LayerFeature
-from data.roads import Place, Road, RoadNetworkVersion
+from data.overviews import refresh_overviews
+from data.roads import Place, Road
 from data.squads import Squad
 from tests.api.conftest import SignedIn, sign_in
 from tests.factories.city import City, area, lonlat
@@ -119,10 +120,11 @@ def test_new_names_are_found_at_once(operator: SignedIn, named: City, engine: En
     assert search(operator, "新桥") == []
     with Session(engine) as session, session.begin():
         session.add(Place(kind="place", name="新桥", location=from_shape(Point(lonlat(1, 1)), 4326)))
+        refresh_overviews(session)
     assert len(search(operator, "新桥")) == 1
     with Session(engine) as session, session.begin():
         session.execute(update(Road).where(Road.osm_id == 9).values(name="胡同"))
-        session.execute(update(RoadNetworkVersion).values(version="new"))
+        refresh_overviews(session)
     assert len(search(operator, "胡同")) == 1
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from flask import Response, request
 from sqlalchemy.orm import Session
 
-from layers.tiles import BASE, TileAddress, draw_base, draw_layer, get_base_version, layer_exists
+from data.overviews import get_base_map_version
+from layers.tiles import BASE, TileAddress, draw_base, draw_layer, layer_exists
 from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
 from web.permissions import allow
@@ -37,7 +38,7 @@ def get_tile(path: TilePath) -> Any:
 
 def _get(session: Session, layer: str, address: TileAddress) -> Tile:
     if layer == BASE:
-        version = get_base_version(session)
+        version = get_base_map_version(session)
         return current_tiles().get(version, address, lambda: draw_base(session, address))
     drawn = draw_layer(session, layer, address)
     if not drawn and not layer_exists(session, layer):
