@@ -36,6 +36,9 @@ from gis.travel import TravelError
 TICK_S = 1.0
 FIX_EVERY_TICKS = 5
 MOST_OPEN = 30
+# A city that has just been loaded fills up quickly to this many open incidents.
+FEW_OPEN = 12
+FILLS_UP_TIMES = 8
 COLLEAGUE_AFTER = timedelta(minutes=4)
 CLOSED_AFTER = timedelta(seconds=20)
 PATROL_DEG = 0.02
@@ -75,7 +78,7 @@ class Day:
                 return
             every_s = get_setting(session, "simulation_incident_every_s")
             duties = list_duties(session)
-            quiet = count_open(session) < MOST_OPEN
+            open_now = count_open(session)
         with self._situation.look():
             pass
         self._tick += 1
@@ -83,7 +86,7 @@ class Day:
         self._report_fixes(duties, now)
         for assignment_id, step in reached:
             self._act(lambda session, one=assignment_id, to=step: _progress(session, one, to))
-        if quiet and self._random.random() < TICK_S / every_s:
+        if self._random.random() < arrival_chance(open_now, every_s):
             self._act(self._arrive)
         self._act(lambda session: self._dispatch_waiting(session, now - COLLEAGUE_AFTER))
         self._act(lambda session: _close_handled(session, now - CLOSED_AFTER))
@@ -161,6 +164,13 @@ class Day:
                 act(session)
         except (*OVERTAKEN, OutsideJurisdiction):
             logger.debug("overtaken", exc_info=True)
+
+
+def arrival_chance(open_now: int, every_s: float) -> float:
+    """Return the chance that an incident arrives within a tick, given how many are open."""
+    if open_now >= MOST_OPEN:
+        return 0.0
+    return min(1.0, TICK_S / every_s * (FILLS_UP_TIMES if open_now < FEW_OPEN else 1))
 
 
 def _progress(session: Session, assignment_id: int, to: str) -> None:
