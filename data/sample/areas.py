@@ -2,34 +2,67 @@
 
 import shapely
 
+from data.sample.borders import city_outline
 from data.sample.facts import path_of, read_table
-from data.sample.plane import to_lonlat, to_plane
+from data.sample.plane import smooth, to_lonlat, to_plane
+from data.sample.terrain import mountains
 from gis.roads.areas import Area
+
+SPACING_M = 120.0
+NARROW_M = 100.0
+TOWN_RANK = "town"
 
 
 def make_areas() -> list[Area]:
-    """Return lakes, rivers, parks and the names of places, in EPSG:4326 degrees."""
-    lakes = [_area("water", row, shapely.Polygon(path_of(row["path"]))) for row in read_table("lakes")]
-    parks = [_area("green", row, shapely.Polygon(path_of(row["path"]))) for row in read_table("greens")]
-    rivers = [_area("water", row, _river(row)) for row in read_table("rivers")]
-    places = [
-        Area(
-            "place",
-            row["name"],
-            row["name_en"],
-            shapely.Point(float(row["lon"]), float(row["lat"])),
-            row["kind"],
-        )
-        for row in read_table("place_names")
+    """Return mountains, parks, lakes, rivers and the names of places, in EPSG:4326 degrees."""
+    return [*_mountains(), *_parks(), *_lakes(), *_rivers(), *_places()]
+
+
+def _mountains() -> list[Area]:
+    inside = mountains().intersection(city_outline()).buffer(-200.0).buffer(200.0)
+    return [
+        Area("green", "山区（样例）", "Mountains (sample)", _lonlat(part))
+        for part in shapely.get_parts(inside)
     ]
-    return [*parks, *lakes, *rivers, *places]
 
 
-def _area(kind: str, row: dict[str, str], shape: shapely.Geometry) -> Area:
-    return Area(kind, row["name"], row["name_en"], shape.buffer(0))
+def _parks() -> list[Area]:
+    return [
+        Area("green", row["name"], row["name_en"], shapely.Polygon(path_of(row["path"])).buffer(0))
+        for row in read_table("greens")
+    ]
 
 
-def _river(row: dict[str, str]) -> shapely.Geometry:
-    """Return a river's course as wide as it is."""
-    course = shapely.LineString(to_plane(path_of(row["path"])))
-    return shapely.transform(course.buffer(float(row["width_m"]) / 2), to_lonlat)
+def _lakes() -> list[Area]:
+    lakes = []
+    for row in read_table("lakes"):
+        shore = to_plane(path_of(row["path"]))
+        # Shores are drawn as curves; a lake narrower than the curve is left as it is.
+        shape = shapely.Polygon(smooth(shore, SPACING_M / 3, closed=True))
+        shape = shape if shape.is_valid else shapely.Polygon(shore)
+        lakes.append(Area("water", row["name"], row["name_en"], _lonlat(shape)))
+    return lakes
+
+
+def _rivers() -> list[Area]:
+    """Return rivers as wide as they are, winding a little between the points that are known."""
+    rivers = []
+    for row in read_table("rivers"):
+        course = shapely.LineString(smooth(to_plane(path_of(row["path"])), SPACING_M))
+        ends = "round" if float(row["width_m"]) > NARROW_M else "flat"
+        shape = course.buffer(float(row["width_m"]) / 2, quad_segs=3, cap_style=ends).simplify(4.0)
+        rivers.append(Area("water", row["name"], row["name_en"], _lonlat(shape)))
+    return rivers
+
+
+def _places() -> list[Area]:
+    rows = [(row["kind"], row) for row in read_table("place_names")]
+    rows += [(TOWN_RANK, row) for row in read_table("towns")]
+    return [
+        Area("place", row["name"], row["name_en"], shapely.Point(float(row["lon"]), float(row["lat"])), kind)
+        for kind, row in rows
+    ]
+
+
+def _lonlat(shape: shapely.Geometry) -> shapely.Geometry:
+    return shapely.transform(shape, to_lonlat)
