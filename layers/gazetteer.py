@@ -7,6 +7,7 @@ Kept in memory per process and read again when the roads, places, organisations 
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice, product
 from typing import Any
 
@@ -21,6 +22,7 @@ from data.squads import Squad
 READINGS = 24
 """So many combinations of readings are kept for a name whose characters have several."""
 
+INITIALS, WHOLE = 0, 1
 KINDS = ("organisation", "place", "road", "squad")
 VERSION = text(
     "SELECT concat_ws('/', (SELECT made_at FROM base_map_version),"
@@ -82,17 +84,24 @@ def plain(words: str) -> str:
 
 def keys_of(name: str, name_en: str) -> tuple[str, ...]:
     """Return what a name is found by: itself, its English, its pinyin, and the initials of its readings."""
-    # Its dictionary takes a while to load, which only the first search should pay for.
-    from pypinyin import Style, pinyin
-
-    characters = [character for character in name if character.isalnum()]
+    characters = [_readings(character) for character in name if character.isalnum()]
     readings = [
         "".join(reading)
-        for style in (Style.FIRST_LETTER, Style.NORMAL)
-        for reading in islice(product(*pinyin(characters, style=style, heteronym=True)), READINGS)
+        for kind in (INITIALS, WHOLE)
+        for reading in islice(product(*(of_character[kind] for of_character in characters)), READINGS)
     ]
     candidates = (name, name_en, *readings)
     return tuple(dict.fromkeys(key for candidate in candidates if (key := plain(candidate))))
+
+
+@cache
+def _readings(character: str) -> tuple[list[str], list[str]]:
+    """Return the initials and the whole of a character's readings; of a letter or digit, itself."""
+    # Its dictionary takes a while to load, which only the first search should pay for.
+    from pypinyin import Style, pinyin
+
+    styles = (Style.FIRST_LETTER, Style.NORMAL)
+    return tuple(pinyin([character], style=style, heteronym=True)[0] for style in styles)
 
 
 def get_version(session: Session) -> str:
