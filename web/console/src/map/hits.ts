@@ -1,9 +1,11 @@
 /** Which of the things under the pointer is meant: the nearest mark, an incident before a squad, a squad before an area. */
 import type { LonLat } from '@/api/types'
 
+import type { SquadShape } from './marks/imageId'
+
 export type Hit =
   | { kind: 'incident' | 'squad' | 'closure'; id: number; location: LonLat }
-  | { kind: 'cluster'; id: number; location: LonLat; bounds: [number, number, number, number] }
+  | { kind: 'cluster'; id: number; location: LonLat; bounds: [number, number, number, number]; name: string; counts: Record<SquadShape, number> }
 
 export interface Candidate {
   hit: Hit

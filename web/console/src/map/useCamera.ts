@@ -14,6 +14,9 @@ const PADDING_PX = 72
 const CLOSEST_FIT = 16
 const MOTION_MS = 120
 
+/** The last wish that was followed; a map made anew must not follow it again. */
+let followed = 0
+
 export function useCamera(): { fit: (bounds: BBox, leastZoom?: number) => void } {
   const { map, isMotionReduced } = useMap()
   const commands = useMapCommands()
@@ -52,7 +55,9 @@ export function useCamera(): { fit: (bounds: BBox, leastZoom?: number) => void }
     }
   }
 
-  function look(view: View): void {
+  function look(view: View | null): void {
+    if (!view || view.serial <= followed) return
+    followed = view.serial
     if (view.kind === 'fly') map.easeTo({ center: view.location, zoom: view.zoom ?? Math.max(map.getZoom(), 15), duration })
     else {
       const bounds = view.kind === 'fit-bounds' ? view.bounds : boundsOf(placesOfSelection())
@@ -70,7 +75,7 @@ export function useCamera(): { fit: (bounds: BBox, leastZoom?: number) => void }
   onMounted(() => {
     map.on('moveend', tell)
     tell()
-    watch(() => commands.view, (view) => view && look(view), { immediate: true, flush: 'post' })
+    watch(() => commands.view, look, { immediate: true, flush: 'post' })
   })
   onBeforeUnmount(() => map.off('moveend', tell))
 

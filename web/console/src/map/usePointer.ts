@@ -31,7 +31,11 @@ interface Actions {
 function hitOf(feature: MapGeoJSONFeature, location: LonLat): Hit {
   const id = Number(feature.id)
   const layer = feature.layer.id
-  if (layer === 'squad-cluster') return { kind: 'cluster', id, location, bounds: parseBounds(String(feature.properties.bounds)) }
+  if (layer === 'squad-cluster') {
+    const { bounds, name, available, assigned, en_route, on_scene, off } = feature.properties
+    const counts = { available, assigned, en_route, on_scene, off }
+    return { kind: 'cluster', id, location, bounds: parseBounds(String(bounds)), name, counts }
+  }
   if (layer.startsWith('closure')) return { kind: 'closure', id, location }
   return { kind: layer.startsWith('incident') ? 'incident' : 'squad', id, location }
 }

@@ -26,9 +26,9 @@ function mark(id: string, rest: Partial<LayerSpecification>): LayerSpecification
   } as LayerSpecification
 }
 
-export function incidentLayers(palette: Palette, chosenId: number | null): { marks: LayerSpecification[]; selected: LayerSpecification[] } {
+export function incidentLayers(palette: Palette, chosenId: number | null): { incidents: LayerSpecification[]; selected: LayerSpecification[] } {
   return {
-    marks: [
+    incidents: [
       mark('incident-mark', {}),
       {
         id: 'incident-name', type: 'symbol', source: INCIDENTS, minzoom: 14,
@@ -37,7 +37,7 @@ export function incidentLayers(palette: Palette, chosenId: number | null): { mar
           'text-font': REGULAR,
           'text-size': 11,
           'text-anchor': 'top',
-          'text-offset': [0, 1.5],
+          'text-offset': [0, 1.7],
           'text-padding': 2,
           'symbol-sort-key': ['-', 0, ['get', 'order']],
         },

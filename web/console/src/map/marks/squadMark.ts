@@ -51,7 +51,7 @@ export function drawSquad(shape: SquadShape, palette: Palette): ImageData {
 /** The tip that grows out of a mark, pointing north; the map turns it and draws it above the mark. */
 export function drawHeading(shape: SquadShape, palette: Palette): ImageData {
   return drawSquare(28, (pen) => {
-    outline(pen, [[0, -11.5], [4.2, -4], [-4.2, -4]])
+    outline(pen, [[0, -10.5], [3, -4.6], [-3, -4.6]])
     pen.context.fillStyle = palette.squad[shape]
     pen.context.fill()
   })

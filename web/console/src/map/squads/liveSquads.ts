@@ -100,8 +100,11 @@ export function useLiveSquads(source: string): void {
     if (!diff) return
     sentAt_ms = time_ms
     isSending = true
-    await map.getSource<GeoJSONSource>(source)?.updateData(diff)
-    isSending = false
+    try {
+      await map.getSource<GeoJSONSource>(source)?.updateData(diff)
+    } finally {
+      isSending = false
+    }
   }
 
   whenTriggered(() => squads.positions, takeFixes)

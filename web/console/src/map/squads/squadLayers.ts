@@ -128,9 +128,9 @@ function clusters(palette: Palette): LayerSpecification[] {
 }
 
 /** All layers of squads; the chosen one is also drawn above the rest and at every zoom. */
-export function squadLayers(palette: Palette, chosenId: number | null): { marks: LayerSpecification[]; selected: LayerSpecification[] } {
+export function squadLayers(palette: Palette, chosenId: number | null): { squads: LayerSpecification[]; selected: LayerSpecification[] } {
   return {
-    marks: [
+    squads: [
       ...clusters(palette),
       stateRing('squad-ring', SQUADS, CLUSTER_BELOW_ZOOM, 12, palette),
       mark('squad-mark', { minzoom: CLUSTER_BELOW_ZOOM }),

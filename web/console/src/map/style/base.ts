@@ -59,8 +59,11 @@ export function baseLayers(palette: Palette, locale: Locale): LayerSpecification
     ...borderLayers(palette),
     onewayLayer(),
     slotLayer('lines'),
+    slotLayer('ways'),
     ...labelLayers(palette, locale),
-    slotLayer('marks'),
+    slotLayer('signs'),
+    slotLayer('squads'),
+    slotLayer('incidents'),
     slotLayer('selected'),
   ]
 }
