@@ -1,22 +1,29 @@
 /** The one way to the server: typed by its description, CSRF on writes, the reader's language, problems as `Problem`. */
-import createClient, { type Middleware } from 'openapi-fetch'
+import createClient from 'openapi-fetch'
 
 import { Problem, type ProblemBody } from './problem'
 import type { paths } from './schema'
 
+const SESSION = '/api/v1/session'
+
 let csrfToken: string | null = null
 let language = 'zh-CN'
 let onSignedOut: () => void = () => {}
+let signedInAgain: { promise: Promise<void>; resolve: () => void } | null = null
 
+/** Holds the token of a session that has begun; calls that an ended one left hanging go on. */
 export function setCsrfToken(value: string | null): void {
   csrfToken = value
+  if (value === null) return
+  signedInAgain?.resolve()
+  signedInAgain = null
 }
 
 export function setLanguage(value: string): void {
   language = value
 }
 
-/** What happens when the server no longer knows the session; calls fail with their Problem all the same. */
+/** What happens when the server no longer knows the session; the call waits until it has begun again. */
 export function whenSignedOut(action: () => void): void {
   onSignedOut = action
 }
@@ -28,24 +35,43 @@ export function requestHeaders(): Record<string, string> {
 
 const READING = new Set(['GET', 'HEAD'])
 
-const middleware: Middleware = {
-  onRequest({ request }) {
-    request.headers.set('Accept-Language', language)
-    if (csrfToken && !READING.has(request.method)) request.headers.set('X-CSRF-Token', csrfToken)
-    return request
-  },
-  onResponse({ response, request }) {
-    if (response.status === 401 && !request.url.endsWith('/api/v1/session')) onSignedOut()
-    return response
-  },
+function sign(request: Request): Request {
+  request.headers.set('Accept-Language', language)
+  if (csrfToken && !READING.has(request.method)) request.headers.set('X-CSRF-Token', csrfToken)
+  return request
+}
+
+/** Sends a request; should the session have ended, it waits for a new one and sends it again, so that no act is lost. */
+async function send(request: Request): Promise<Response> {
+  const again = request.clone()
+  const response = await reach(request)
+  if (response.status !== 401 || request.url.endsWith(SESSION)) return response
+  signedInAgain ??= makeWait()
+  onSignedOut()
+  await signedInAgain.promise
+  return reach(again)
+}
+
+/** A fetch that fails outright has not reached the server; a TypeError from anywhere else is a bug and stays one. */
+async function reach(request: Request): Promise<Response> {
+  try {
+    return await window.fetch(sign(request))
+  } catch (thrown) {
+    throw thrown instanceof TypeError ? new Problem(0) : thrown
+  }
+}
+
+function makeWait(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {}
+  const promise = new Promise<void>((settle) => (resolve = settle))
+  return { promise, resolve }
 }
 
 export const client = createClient<paths>({
   baseUrl: window.location.origin,
   credentials: 'same-origin',
-  fetch: (request) => window.fetch(request),
+  fetch: send,
 })
-client.use(middleware)
 
 interface Answer {
   data?: unknown

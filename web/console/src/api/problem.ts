@@ -42,11 +42,8 @@ function codeOf(status: number): string {
   return status >= 500 ? 'server_error' : 'refused'
 }
 
-/** Turns whatever was thrown by a call into a Problem; an unreachable server has status 0. Bugs pass through. */
+/** The Problem that a call threw. Bugs and aborted requests pass through. */
 export function asProblem(thrown: unknown): Problem {
   if (thrown instanceof Problem) return thrown
-  if (thrown instanceof TypeError || (thrown instanceof DOMException && thrown.name !== 'AbortError')) {
-    return new Problem(0)
-  }
   throw thrown
 }

@@ -11,7 +11,7 @@ export default {
     return: '退回派遣', reason: '退回原因', returnNow: '确认退回',
     turns: '查看路线',
     send: '发送位置', follow: '持续发送位置', stopFollowing: '正在持续发送',
-    positionAge: '位置更新于 {age}前', positionNever: '尚未发送位置',
+    positionAge: '位置更新：{age}', positionNever: '尚未发送位置',
     noPermission: '浏览器不允许读取位置，请在设置中允许。', noPosition: '暂时取不到位置，请到开阔处再试。',
   },
   en: {
@@ -24,7 +24,7 @@ export default {
     return: 'Hand back', reason: 'Why', returnNow: 'Hand it back',
     turns: 'Show the way',
     send: 'Send my position', follow: 'Keep sending', stopFollowing: 'Sending as you move',
-    positionAge: 'Position sent {age} ago', positionNever: 'No position sent yet',
+    positionAge: 'Position sent: {age}', positionNever: 'No position sent yet',
     noPermission: 'The browser may not read the position; allow it in its settings.',
     noPosition: 'No position can be found now; try in the open.',
   },

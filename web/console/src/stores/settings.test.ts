@@ -36,6 +36,14 @@ test('takes over what the account kept, and survives what it does not know', asy
   expect(document.documentElement.dataset.theme).toBe('light')
 })
 
+test('what was chosen at the door counts for more than what the account kept', async () => {
+  const settings = useSettings()
+  settings.locale = 'en'
+  await nextTick()
+  settings.adopt(session({ theme: 'light', locale: 'zh-CN' }))
+  expect([settings.theme, settings.locale]).toEqual(['light', 'en'])
+})
+
 test.each([
   [10, 260],
   [300.4, 300],

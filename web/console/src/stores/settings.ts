@@ -48,9 +48,13 @@ export const useSettings = defineStore('settings', () => {
     left: { ...DEFAULT_PANELS.left, ...kept.panels?.left },
     right: { ...DEFAULT_PANELS.right, ...kept.panels?.right },
   })
+  /** What was chosen before signing in, at the door: it counts for more than what the account kept. */
+  const chosen = { theme: false, locale: false }
   let account: number | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
 
+  watch(theme, () => (chosen.theme ||= account === null))
+  watch(locale, () => (chosen.locale ||= account === null))
   watch(theme, applyTheme, { immediate: true })
   watch(
     locale,
@@ -81,15 +85,16 @@ export const useSettings = defineStore('settings', () => {
   /** Takes over what the account kept, once per sign-in. */
   function adopt(session: Session): void {
     if (account === session.account.id) return
-    account = null
     const from = session.account
-    if (from.theme === 'dark' || from.theme === 'light') theme.value = from.theme
-    if (LOCALES.includes(from.locale as Locale)) locale.value = from.locale as Locale
-    const stored = session.panels as (Partial<Panels> & { sound?: boolean }) | null | undefined
-    if (stored?.left) Object.assign(panels.left, stored.left)
-    if (stored?.right) Object.assign(panels.right, stored.right)
-    if (typeof stored?.sound === 'boolean') sound.value = stored.sound
     account = from.id
+    if (!chosen.theme && (from.theme === 'dark' || from.theme === 'light')) theme.value = from.theme
+    if (!chosen.locale && LOCALES.includes(from.locale as Locale)) locale.value = from.locale as Locale
+    const stored = session.panels as Partial<Panels> & { sound?: boolean }
+    if (stored.left) Object.assign(panels.left, stored.left)
+    if (stored.right) Object.assign(panels.right, stored.right)
+    if (typeof stored.sound === 'boolean') sound.value = stored.sound
+    if (chosen.theme || chosen.locale) keep()
+    chosen.theme = chosen.locale = false
   }
 
   function resize(side: keyof Panels, width: number): void {

@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+
+import * as api from './calls'
+import { setCsrfToken, setLanguage, whenSignedOut } from './client'
+import { asProblem, Problem } from './problem'
+
+let answers: Response[]
+let sent: Request[]
+
+beforeEach(() => {
+  answers = []
+  sent = []
+  setCsrfToken('token-1')
+  setLanguage('zh-CN')
+  whenSignedOut(() => {})
+  vi.spyOn(window, 'fetch').mockImplementation((input) => {
+    sent.push(input as Request)
+    return Promise.resolve(answers.shift()!)
+  })
+})
+
+const json = (body: unknown, status = 200) => Response.json(body, { status })
+
+test('a write bears the token and the language, a read the language alone', async () => {
+  setLanguage('en')
+  answers = [json({ running: true }), json({ open: 1 })]
+  await api.setSimulation(true)
+  await api.counts()
+  expect(sent.map((request) => request.headers.get('X-CSRF-Token'))).toEqual(['token-1', null])
+  expect(sent.map((request) => request.headers.get('Accept-Language'))).toEqual(['en', 'en'])
+})
+
+test('a list is followed to its end', async () => {
+  answers = [json({ items: [{ id: 1 }], next: 'abc' }), json({ items: [{ id: 2 }], next: null })]
+  expect(await api.squads.list()).toEqual([{ id: 1 }, { id: 2 }])
+  expect(new URL(sent[1]!.url).searchParams.get('cursor')).toBe('abc')
+})
+
+describe('a refusal', () => {
+  test('is a Problem with what the server said', async () => {
+    answers = [json({ status: 409, code: 'squad_taken', detail: '已被派走', taken_by: { number: '1234' } }, 409)]
+    const thrown = await api.incidents.assign(1, 2).catch((reason: unknown) => reason)
+    expect(thrown).toBeInstanceOf(Problem)
+    expect(thrown).toMatchObject({ status: 409, code: 'squad_taken', detail: '已被派走', members: { taken_by: { number: '1234' } } })
+  })
+
+  test.each([
+    [502, 'server_error'],
+    [418, 'refused'],
+  ])('without a description, status %i is %s', async (status, code) => {
+    answers = [new Response('<html>', { status })]
+    await expect(api.counts()).rejects.toMatchObject({ status, code })
+  })
+
+  test('a server out of reach is a Problem too', async () => {
+    vi.spyOn(window, 'fetch').mockRejectedValue(new TypeError('Failed to fetch'))
+    await expect(api.counts()).rejects.toMatchObject({ status: 0, code: 'unreachable' })
+  })
+
+  test('a bug stays a bug', () => {
+    expect(() => asProblem(new TypeError('x is undefined'))).toThrow(TypeError)
+  })
+})
+
+describe('an ended session', () => {
+  test('holds the act, asks to sign in, and does it with the new token', async () => {
+    const asked = vi.fn()
+    whenSignedOut(asked)
+    answers = [json({}, 401), json({ id: 7 })]
+    const act = api.incidents.assign(1, 2)
+    await vi.waitFor(() => expect(asked).toHaveBeenCalledOnce())
+    expect(sent).toHaveLength(1)
+    setCsrfToken('token-2')
+    expect(await act).toEqual({ id: 7 })
+    expect(sent[1]!.headers.get('X-CSRF-Token')).toBe('token-2')
+    expect(await sent[1]!.json()).toMatchObject({ squad_id: 2 })
+  })
+
+  test('a wrong password is refused at once', async () => {
+    answers = [json({ code: 'wrong_password' }, 401)]
+    await expect(api.session.open('operator', 'x')).rejects.toMatchObject({ status: 401 })
+  })
+})
