@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 from data.ledger import Event
 from data.settings import put_setting
 from tests.api.conftest import SignedIn, sign_in
+from web.api import stream as stream_api
 from web.application import Application
 from web.stream import resuming
 
@@ -256,6 +257,28 @@ def wait_until(condition: Any) -> None:
             return
         waited.wait(TIMEOUT_S / 200)
     pytest.fail("it did not happen in time")
+
+
+def test_pings_come_whatever_else_does(
+    service: Service, operator: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream_api, "PING_EVERY_S", 0.05)
+    stream = service.listen(operator)
+    assert datetime.fromisoformat(stream.take("ping").data["at"]).tzinfo
+    switch(operator, True)
+    assert stream.take("simulation").data == {"running": True}
+    assert stream.take("ping")
+
+
+def test_a_stream_ends_with_its_session(
+    service: Service, operator: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stream_api, "PING_EVERY_S", 0.05)
+    monkeypatch.setattr(stream_api, "CHECK_EVERY_S", 0.05)
+    stream = service.listen(operator)
+    assert stream.take("ping")
+    assert operator.send("DELETE", "/session").status_code == 204
+    assert b"event: incident" not in stream.rest()
 
 
 def test_a_stream_ends_when_the_server_stops(service: Service, operator: SignedIn) -> None:

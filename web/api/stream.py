@@ -80,11 +80,16 @@ def _check() -> Callable[[], bool]:
 
 def _events(client: Client, beginning: Beginning, holds: Callable[[], bool]) -> Iterator[bytes]:
     yield beginning.frames
-    checked_at = time.monotonic()
-    while (messages := client.take(PING_EVERY_S)) is not None:
-        if time.monotonic() - checked_at >= CHECK_EVERY_S:
+    pinged_at = checked_at = time.monotonic()
+    while (messages := client.take(max(0.0, pinged_at + PING_EVERY_S - time.monotonic()))) is not None:
+        now = time.monotonic()
+        if now - checked_at >= CHECK_EVERY_S:
             if not holds():
                 return
-            checked_at = time.monotonic()
-        new = [message.frame for message in messages if not 0 < message.id <= beginning.last_event_id]
-        yield b"".join(new) if new else ping()
+            checked_at = now
+        frames = [message.frame for message in messages if not 0 < message.id <= beginning.last_event_id]
+        if now - pinged_at >= PING_EVERY_S:
+            frames.append(ping())
+            pinged_at = now
+        if frames:
+            yield b"".join(frames)
