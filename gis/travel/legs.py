@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from gis.travel.positions import OnRoad, along_edge_ms, arrivals, departures
+from gis.travel.positions import OnRoad, Terminals, along_edge_ms, arrivals, departures
 from gis.travel.shapes import EdgeShapes
 from gis.travel.times import RoadsNow
 
@@ -41,14 +41,14 @@ class Legs:
         return line[distinct] if moves.any() else line[:2]
 
 
-def lengths_m(now: RoadsNow, origins: OnRoad, destination: OnRoad, mode: int) -> np.ndarray:
-    """Lengths in metres of the quickest ways from some places to one, infinite for none; float64 (n,)."""
-    lengths = np.full(len(origins.edge), np.inf)
-    for row in range(len(lengths)):
-        legs = find_legs(now, origins.take([row]), destination, mode)
-        if legs is not None:
-            lengths[row] = legs.lengths_m(now.shapes).sum()
-    return lengths
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way over junctions: the ends of the first and of the last edge that it uses, and the arcs between."""
+
+    time_ms: int
+    out_slot: int
+    in_slot: int
+    arcs: list[int]
 
 
 def find_legs(now: RoadsNow, origin: OnRoad, destination: OnRoad, mode: int) -> Legs | None:
@@ -56,41 +56,59 @@ def find_legs(now: RoadsNow, origin: OnRoad, destination: OnRoad, mode: int) -> 
 
     Where both are the same point of a road, it is one leg without length.
     """
-    if origin.edge[0] < 0 or destination.edge[0] < 0:
-        return None
-    along_ms = np.inf
-    if origin.edge[0] == destination.edge[0]:
-        along_ms = float(along_edge_ms(origin, destination)[0])
     out, into = departures(origin, now.shapes), arrivals(destination, now.shapes)
-    found = None
-    if out.valid.any() and into.valid.any():
-        found = now.metrics.path(mode, out.pairs(), into.pairs())
-    if found is not None and found[0] < along_ms:
-        _, nodes, arcs = found
-        first, last = out.slot_of(nodes[0]), into.slot_of(nodes[-1])
-        times_ms = int(out.offset_ms[0, first]), int(into.offset_ms[0, last])
-        return _over_junctions(
-            now, origin, destination, (first, last), times_ms, np.array(arcs, np.int64), mode
-        )
+    along_ms = float(_along_ms(origin, destination)[0])
+    way = _find_way(now, out, 0, into, mode)
+    if way is not None and way.time_ms < along_ms:
+        times_ms = int(out.offset_ms[0, way.out_slot]), int(into.offset_ms[0, way.in_slot])
+        return _over_junctions(now, origin, destination, way, times_ms, mode)
     if np.isfinite(along_ms):
         return Legs(origin.edge, origin.fraction, destination.fraction, np.array([along_ms], np.int64))
     return None
 
 
+def lengths_m(now: RoadsNow, origins: OnRoad, destination: OnRoad, mode: int) -> np.ndarray:
+    """Lengths in metres of the quickest ways from some places to one, infinite for none; float64 (n,)."""
+    out, into = departures(origins, now.shapes), arrivals(destination, now.shapes)
+    along_ms, edge_m = _along_ms(origins, destination), now.shapes.length_m
+    lengths = np.full(len(origins.edge), np.inf)
+    for row in range(len(lengths)):
+        way = _find_way(now, out, row, into, mode)
+        if way is not None and way.time_ms < along_ms[row]:
+            first_m = edge_m[origins.edge[row]] * abs(way.out_slot - origins.fraction[row])
+            last_m = edge_m[destination.edge[0]] * abs(way.in_slot - destination.fraction[0])
+            lengths[row] = first_m + now.shapes.arc_length_m[way.arcs].sum() + last_m
+        elif np.isfinite(along_ms[row]):
+            share = abs(destination.fraction[0] - origins.fraction[row])
+            lengths[row] = edge_m[destination.edge[0]] * share
+    return lengths
+
+
+def _along_ms(origins: OnRoad, destination: OnRoad) -> np.ndarray:
+    same = (origins.edge == destination.edge) & (origins.edge >= 0)
+    if not same.any():
+        return np.full(len(same), np.inf)
+    return np.where(same, along_edge_ms(origins, destination), np.inf)
+
+
+def _find_way(now: RoadsNow, out: Terminals, row: int, into: Terminals, mode: int) -> _Way | None:
+    sources, targets = out.pairs_of(row), into.pairs_of(0)
+    found = now.metrics.path(mode, sources, targets) if sources and targets else None
+    if found is None:
+        return None
+    time_ms, nodes, arcs = found
+    return _Way(time_ms, out.slot_of(row, nodes[0]), into.slot_of(0, nodes[-1]), arcs)
+
+
 def _over_junctions(
-    now: RoadsNow,
-    origin: OnRoad,
-    destination: OnRoad,
-    slots: tuple[int, int],
-    times_ms: tuple[int, int],
-    arcs: np.ndarray,
-    mode: int,
+    now: RoadsNow, origin: OnRoad, destination: OnRoad, way: _Way, times_ms: tuple[int, int], mode: int
 ) -> Legs:
+    arcs = np.array(way.arcs, dtype=np.int64)
     forward = np.asarray(now.shapes.network.forward)[arcs]
     legs = Legs(
         np.concatenate([origin.edge, np.asarray(now.shapes.network.edge)[arcs], destination.edge]),
-        np.concatenate([origin.fraction, np.where(forward, 0.0, 1.0), [float(slots[1])]]),
-        np.concatenate([[float(slots[0])], np.where(forward, 1.0, 0.0), destination.fraction]),
+        np.concatenate([origin.fraction, np.where(forward, 0.0, 1.0), [float(way.in_slot)]]),
+        np.concatenate([[float(way.out_slot)], np.where(forward, 1.0, 0.0), destination.fraction]),
         np.concatenate([times_ms[:1], now.weight_ms(mode)[arcs], times_ms[1:]]).astype(np.int64),
     )
     runs = legs.from_fraction != legs.to_fraction

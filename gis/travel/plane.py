@@ -26,7 +26,7 @@ def to_plane(lon: ArrayLike, lat: ArrayLike) -> np.ndarray:
     ndarray of float, shape (n, 2)
         Plane coordinates, as in EPSG:3395 (Snyder, *Map Projections*, USGS 1987, formula 7-7).
     """
-    sine = np.sin(np.radians(np.clip(lat, -MAX_LATITUDE_DEG, MAX_LATITUDE_DEG)))
+    sine = np.sin(_latitudes(lat))
     isometric = np.arctanh(sine) - ECCENTRICITY * np.arctanh(ECCENTRICITY * sine)
     return np.stack([np.radians(lon), isometric], axis=-1) * SEMI_MAJOR_AXIS_M
 
@@ -43,5 +43,10 @@ def from_plane(xy: np.ndarray) -> np.ndarray:
 
 def plane_per_ground(lat: ArrayLike) -> np.ndarray:
     """How long a metre on the ground is in the plane, at a latitude in degrees."""
-    phi = np.radians(np.clip(lat, -MAX_LATITUDE_DEG, MAX_LATITUDE_DEG))
+    phi = _latitudes(lat)
     return np.sqrt(1 - (ECCENTRICITY * np.sin(phi)) ** 2) / np.cos(phi)
+
+
+def _latitudes(lat: ArrayLike) -> np.ndarray:
+    """Latitudes in radians, those near the poles cut off (`numpy.clip` is slow on few)."""
+    return np.radians(np.maximum(np.minimum(lat, MAX_LATITUDE_DEG), -MAX_LATITUDE_DEG))

@@ -68,10 +68,15 @@ class Terminals:
         valid = self.valid
         return list(zip(self.node[valid].tolist(), self.offset_ms[valid].tolist(), strict=True))
 
-    def slot_of(self, node: int) -> int:
-        """Which column of the first place is this junction; the nearer one where both are."""
-        offset_ms = np.where(self.node[0] == node, self.offset_ms[0], UNREACHABLE_MS)
-        return int(np.argmin(offset_ms))
+    def pairs_of(self, row: int) -> list[tuple[int, int]]:
+        """The serving junctions of one place with their offsets."""
+        ends = zip(self.node[row].tolist(), self.offset_ms[row].tolist(), strict=True)
+        return [(node, offset_ms) for node, offset_ms in ends if offset_ms < UNREACHABLE_MS]
+
+    def slot_of(self, row: int, node: int) -> int:
+        """Which column of a place is this junction; the nearer one where both are."""
+        (first, last), (first_ms, last_ms) = self.node[row].tolist(), self.offset_ms[row].tolist()
+        return int(last == node and (first != node or last_ms < first_ms))
 
 
 def on_open_road(snapped: Snapped, roads: ModeRoads, shapes: EdgeShapes, weight_ms: np.ndarray) -> OnRoad:

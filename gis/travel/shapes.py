@@ -21,6 +21,7 @@ class EdgeShapes:
     first_node, last_node : int32 (e,)
         Junctions at the start and at the end of an edge's shape.
     length_m : float64 (e,)
+    arc_length_m : float64 (a,)
         Ground lengths.
     lines : object array of shapely.LineString (e,)
         Shapes in the plane of `gis.travel.plane`.
@@ -56,6 +57,7 @@ class EdgeShapes:
         self._ground_tape = np.concatenate([[0.0], np.cumsum(on_ground)])[: len(lat)]
         self._begin, self._end = start[:-1], start[1:] - 1
         self.length_m = self._ground_tape[self._end] - self._ground_tape[self._begin]
+        self.arc_length_m = self.length_m[np.asarray(self.network.edge)]
         edge_of_point = np.repeat(np.arange(len(start) - 1), np.diff(start))
         self.lines = shapely.linestrings(self._xy, indices=edge_of_point)
         self.bounds = shapely.bounds(self.lines)
@@ -75,7 +77,7 @@ class EdgeShapes:
         tape_m = self._ground_tape[point] + share * (self._ground_tape[point + 1] - self._ground_tape[point])
         length_m = self.length_m[edge]
         with_length = np.where(length_m > 0, length_m, 1.0)
-        return np.clip((tape_m - self._ground_tape[begin]) / with_length, 0.0, 1.0)
+        return np.maximum(np.minimum((tape_m - self._ground_tape[begin]) / with_length, 1.0), 0.0)
 
     def places(self, edge: np.ndarray, fraction: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Longitudes and latitudes (degrees) of fractions along edges."""
@@ -125,6 +127,7 @@ def _read(tape: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     numpy.interp would pass over the whole tape for every few places.
     """
-    point = np.clip(np.searchsorted(tape, at, side="right") - 1, 0, max(len(tape) - 2, 0))
+    point = np.searchsorted(tape, at, side="right") - 1
+    point = np.maximum(np.minimum(point, len(tape) - 2), 0)
     step = tape[point + 1] - tape[point]
     return point, (at - tape[point]) / np.where(step > 0, step, 1.0)
