@@ -1,0 +1,38 @@
+"""Measures all subjects in one run: JSON lines on standard output, a table on standard error."""
+
+import sys
+from datetime import UTC, datetime
+from itertools import chain
+
+from benchmarks import engine, nearest, osrm, pgrouting, recommendation
+from benchmarks.city import ROOT, beijing, shared_data
+from benchmarks.records import Results
+
+MAP = "beijing_osm2017_reconstructed.osm.pbf"
+
+
+def main() -> int:
+    """Run the benchmarks on Beijing 2017."""
+    map_path = shared_data() / MAP
+    if not map_path.exists():
+        print(f"{map_path} is missing: set SHARED_DATA to the folder that holds it.", file=sys.stderr)
+        return 1
+    results = Results(ROOT / "benchmarks/results" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.jsonl")
+    network, built = engine.build(map_path)
+    question = nearest.make_question(network)
+    for record in chain(built, nearest.measure(question), engine.measure(network)):
+        results.add(record)
+    ours_ms = next(record.value for record in results.records if record.name == nearest.OURS)
+    for record in osrm.measure(map_path, ROOT / ".venv-bench", question, ours_ms):
+        results.add(record)
+    with beijing() as city:
+        superuser = city.url.replace("postgresql+psycopg://one_map@", "postgresql://postgres@", 1)
+        for record in chain(recommendation.measure(city), pgrouting.measure(superuser, question, ours_ms)):
+            results.add(record)
+    results.close()
+    print(f"\n{results.table()}", file=sys.stderr)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
