@@ -77,7 +77,7 @@ class Product:
         accounts = self._ask("/api/v1/welcome").get("sample_accounts")
         if accounts:
             names = " ".join(account["name"] for account in accounts)
-            say(f"  示例账号（口令与账号相同） {names}", "sample accounts, each password is the name")
+            say(f"  示例账号（密码与账号相同） {names}", "sample accounts, each password is the name")
         else:
             say(
                 "  账号由管理员创建：flask --app app account create", "accounts are made by the administrator"
