@@ -1,5 +1,6 @@
 """Bring the database to the newest schema and, when it is empty, fill it with the sample city."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from alembic import command
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from data.database import make_engine
+from data.fixes import ensure_partitions
 from data.organisations import Organisation
 from scripts.words import ROOT
 from web.database import sqlalchemy_url
@@ -25,6 +27,8 @@ def main() -> None:
         connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ONE_AT_A_TIME})
         connection.commit()
         migrate(connection)
+        ensure_partitions(connection, datetime.now(UTC))
+        connection.commit()
         load_when_empty(engine, settings.instance)
         connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ONE_AT_A_TIME})
     engine.dispose()
