@@ -1,32 +1,35 @@
-"""Layers of the sample: the three groups of the Winter Olympics as tools, venues as published.
+"""Layers of the sample: the three groups as tools, with venues and lanes as they were published in 2022.
 
 Five zones, four lines, three peripheries (五区、四线、三周边) are groups that the planner fills: their
-official members are not known here and none is invented. Venues and their surroundings are samples.
+official members are not known here and none is invented. What the groups hold here are samples.
 """
 
 from typing import Any
 
 import numpy as np
+import shapely
 from geoalchemy2.shape import from_shape
-from shapely import MultiLineString, Point
 from sqlalchemy.orm import Session
 
 from data.base import SRID
 from data.layers import Layer, LayerFeature
-from data.sample.facts import read_table
+from data.sample.facts import path_of, read_table
+from data.sample.plane import bent, to_lonlat, to_plane
+from data.sample.roads.tracks import Track, main_streets, radials, rings
 from gis.geodesy import point_buffers
-from gis.roads.network import RoadNetwork
 
+# Key → name, and English name.
 GROUPS = {
     "five_zones": ("五区", "Five zones"),
     "four_lines": ("四线", "Four lines"),
     "three_peripheries": ("三周边", "Three peripheries"),
     "boundary": ("交界地区", "Boundary areas"),
-    "venues": ("场馆", "Venues"),
+    "venues": ("场馆与岗位", "Venues and posts"),
 }
+# Key, group, kind, name, English name.
 LAYERS = (
     ("key_zones", "five_zones", "key_zone", "重点区域（待规划）", "Key zones (to be planned)"),
-    ("event_routes", "four_lines", "event_route", "保障线路（样例）", "Event routes (sample)"),
+    ("event_routes", "four_lines", "event_route", "奥运专用道（样例）", "Olympic lanes (sample)"),
     (
         "venue_peripheries",
         "three_peripheries",
@@ -35,15 +38,16 @@ LAYERS = (
         "Around venues (sample)",
     ),
     ("boundary_areas", "boundary", "boundary_area", "交界地区（待生成）", "Boundary areas (to be derived)"),
-    ("venues", "venues", "venue", "冬奥场馆", "Olympic venues"),
+    ("venues", "venues", "venue", "冬奥场馆（样例）", "Olympic venues (sample)"),
+    ("posts", "venues", "post", "岗位（样例）", "Posts (sample)"),
 )
-# Olympic lanes as published (2022), whole roads; which parts had lanes is left to the planner.
-LANE_ROADS = ("机场高速", "京藏高速", "京礼高速", "阜石路")
+PERIODS = {"olympic": "2022-01-21/2022-02-25", "paralympic": "2022-02-26/2022-03-16"}
+SIMPLIFY_DEG = 1e-5
 
 
-def add_layers(session: Session, network: RoadNetwork) -> None:
-    """Store the groups, their layers and the sample features."""
-    made: dict[str, Layer] = {}
+def add_layers(session: Session) -> list[LayerFeature]:
+    """Store the groups, their layers and the sample features; return the posts."""
+    made = {}
     for position, (key, group, kind, name, name_en) in enumerate(LAYERS):
         made[key] = Layer(
             key=key,
@@ -56,35 +60,66 @@ def add_layers(session: Session, network: RoadNetwork) -> None:
             position=position,
             is_sample=True,
         )
-        session.add(made[key])
+    session.add_all(made.values())
     session.flush()
+    posts = []
     for row in read_table("venues"):
-        lon, lat = float(row["lon"]), float(row["lat"])
-        _add(session, made["venues"], row["name"], row["name_en"], Point(lon, lat))
-        around = point_buffers(lon, lat, float(row["radius_m"]))[0]
-        _add(session, made["venue_peripheries"], row["name"] + "周边", "Around " + row["name_en"], around)
-    for name in LANE_ROADS:
-        line = road_line(network, name)
-        if not line.is_empty:
-            _add(session, made["event_routes"], name, name, line)
+        features = _venue(row, made)
+        session.add_all(features)
+        posts.append(features[-1])
+    tracks = {track.name: track for track in (*main_streets(), *radials(), *rings())}
+    session.add_all(
+        _lane(row, tracks[row["track"]], made["event_routes"]) for row in read_table("olympic_lanes")
+    )
+    session.flush()
+    return posts
 
 
-def road_line(network: RoadNetwork, name: str) -> MultiLineString:
-    """Return all edges of the roads of a name, in EPSG:4326; empty if there is none."""
-    roads = np.flatnonzero(np.asarray(network.road_name) == name)
-    edges = np.flatnonzero(np.isin(network.edge_road, roads))
-    points = np.column_stack([network.shape_lon, network.shape_lat])
-    start = network.shape_start
-    return MultiLineString([points[start[edge] : start[edge + 1]] for edge in edges])
+def _venue(row: dict[str, str], layers: dict[str, Layer]) -> list[LayerFeature]:
+    """Return a venue, its surroundings and a post at it."""
+    lon, lat = float(row["lon"]), float(row["lat"])
+    name, name_en, known = row["name"], row["name_en"], {"source": row["source"]}
+    around = point_buffers(lon, lat, float(row["radius_m"]))[0]
+    place = shapely.Point(lon, lat)
+    return [
+        _feature(layers["venues"], name, name_en, place, known),
+        _feature(layers["venue_peripheries"], f"{name}周边（样例）", f"Around {name_en} (sample)", around),
+        _feature(layers["posts"], f"{name}岗位（样例）", f"Post at {name_en} (sample)", place),
+    ]
 
 
-def _add(session: Session, layer: Layer, name: str, name_en: str, shape: Any) -> None:
-    session.add(
-        LayerFeature(
-            layer_id=layer.id,
-            name=name,
-            name_en=name_en,
-            shape=from_shape(shape, SRID),
-            attributes={"sample": True},
-        )
+def _lane(row: dict[str, str], track: Track, layer: Layer) -> LayerFeature:
+    """Return a lane as published: a part of a road, between two places on it."""
+    start, end = (to_plane(path_of(row[side])[0]) for side in ("from", "to"))
+    name, name_en = f"{row['name']}（{row['segment']}）", f"{track.name_en} ({row['segment_en']})"
+    known = {"period": row["period"], "dates": PERIODS[row["period"]]}
+    return _feature(layer, name, name_en, line_between(track, start, end), known)
+
+
+def line_between(track: Track, start: np.ndarray, end: np.ndarray) -> shapely.LineString:
+    """Return the part of a road between the points on it nearest to two places, in EPSG:4326.
+
+    Of a ring road it is the shorter way round.
+    """
+    line = shapely.LineString(track.line)
+    first, last = (line.project(shapely.Point(point)) for point in (start, end))
+    steps = np.abs(last - first)
+    if track.closed and steps > line.length / 2:
+        low, high = sorted((first, last))
+        distances = np.concatenate([np.arange(high, line.length, 100.0), np.arange(0.0, low, 100.0), [low]])
+    else:
+        distances = np.append(np.arange(min(first, last), max(first, last), 100.0), max(first, last))
+    points = shapely.get_coordinates(shapely.line_interpolate_point(line, distances))
+    return shapely.LineString(to_lonlat(bent(points))).simplify(SIMPLIFY_DEG)
+
+
+def _feature(
+    layer: Layer, name: str, name_en: str, shape: Any, known: dict[str, str] | None = None
+) -> LayerFeature:
+    return LayerFeature(
+        layer_id=layer.id,
+        name=name,
+        name_en=name_en,
+        shape=from_shape(shape, SRID),
+        attributes={"sample": True, **(known or {})},
     )

@@ -1,0 +1,1 @@
+"""A year of past violations, with planted places and subjects that repeat."""
