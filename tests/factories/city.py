@@ -8,6 +8,7 @@ from geoalchemy2.shape import from_shape
 from shapely import MultiPolygon, Point, Polygon, box
 from sqlalchemy.orm import Session
 
+import data.models  # noqa: F401 - a flush needs all tables, whoever else imports them
 from data.accounts import ROLES, Account, hash_password
 from data.categories import Category
 from data.fixes import ensure_partitions

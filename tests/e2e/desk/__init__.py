@@ -1,0 +1,1 @@
+"""The operator's desk: the console against a server over the small city."""
