@@ -20,7 +20,7 @@ export default {
       operator: '调度员', planner: '规划员', squad: '执法队', supervisor: '督察', agency: '联动单位',
       admin: '管理员',
     },
-    source: { '12345': '12345', patrol: '巡查', camera: '监控', sensor: '传感器', agency: '联动单位', public: '市民' },
+    source: { '12345': '12345', patrol: '巡查', camera: '监控', sensor: '传感器', agency: '联动单位', public: '市民', simulation: '模拟' },
     problem: {
       unreachable: '连不上服务器，请检查网络；未提交的内容仍在。',
       server_error: '服务器出错，操作未完成，可以重试。',
@@ -48,7 +48,7 @@ export default {
       operator: 'Operator', planner: 'Planner', squad: 'Squad', supervisor: 'Supervisor', agency: 'Agency',
       admin: 'Administrator',
     },
-    source: { '12345': '12345', patrol: 'Patrol', camera: 'Camera', sensor: 'Sensor', agency: 'Agency', public: 'Public' },
+    source: { '12345': '12345', patrol: 'Patrol', camera: 'Camera', sensor: 'Sensor', agency: 'Agency', public: 'Public', simulation: 'Simulation' },
     problem: {
       unreachable: 'The server cannot be reached. What you entered is still here.',
       server_error: 'The server failed; nothing was changed. Try again.',
