@@ -68,8 +68,11 @@ def _known(error: Exception) -> Response:
 
 
 def _words(error: Exception) -> dict[str, Any]:
-    """Return what a template speaks of, nouns in the language asked for."""
-    words = dict(vars(error))
+    """Return what a template speaks of, nouns in the language asked for and lists in a row."""
+    words = {
+        name: ", ".join(map(str, value)) if isinstance(value, tuple | list) else value
+        for name, value in vars(error).items()
+    }
     if "kind" in words:
         words["kind"] = NOUNS[words["kind"]][asked_language() == "en"]
     return words
