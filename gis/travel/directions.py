@@ -10,7 +10,7 @@ from gis.travel.headings import Headings, wrapped_deg
 from gis.travel.legs import Legs
 from gis.travel.plane import to_plane
 from gis.travel.roundabouts import roundabout_edges
-from gis.travel.shapes import EdgeShapes
+from gis.travel.shapes import NO_ARC, EdgeShapes
 from gis.travel.snapping import Snapped
 from gis.travel.stretches import Stretch, TurnedLegs, group_stretches, roads_of
 
@@ -78,7 +78,7 @@ class Directions:
         """
         turned = TurnedLegs(
             roads_of(legs, self._shapes.network),
-            self._roundabout[legs.edge].tolist(),
+            self._is_round(legs.edge, usable).tolist(),
             *self._headings.of_legs(legs),
             legs.lengths_m(self._shapes),
         )
@@ -91,6 +91,12 @@ class Directions:
             location = (float(lon[stretch.begin]), float(lat[stretch.begin]))
             steps.append(Step(maneuver, road.name, road.name_en, text, text_en, length_m, time_s, location))
         return [*steps, self._arrival(legs, float(turned.exit_deg[-1]), destination)]
+
+    def _is_round(self, edge: np.ndarray, usable: np.ndarray) -> np.ndarray:
+        """Which edges are roundabouts to this mode: walkers go either way round, and are told plain turns."""
+        arcs = np.stack([self._shapes.forward_arc[edge], self._shapes.backward_arc[edge]])
+        both_ways = ((arcs != NO_ARC) & usable[arcs]).all(axis=0)
+        return self._roundabout[edge] & ~both_ways
 
     def _maneuver(
         self, legs: Legs, turned: TurnedLegs, stretch: Stretch, usable: np.ndarray

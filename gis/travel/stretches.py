@@ -15,6 +15,8 @@ _CROSSING_M = 40.0
 _BRIDGE_M = 700.0
 _NEW_STEP_DEG = 60.0
 _RAMP = "_link"
+# The first of the East Asian characters; a name without them can be read in English as it is.
+_CHINESE = "\u2e80"
 
 
 @dataclass(slots=True)
@@ -110,7 +112,9 @@ def roads_of(legs: Legs, network: RoadNetwork) -> list[RoadCalled]:
     roads = np.asarray(network.edge_road)[legs.edge].tolist()
     for road in set(roads):
         ramp = str(network.road_class[road]).endswith(_RAMP)
-        name = str(network.road_name[road] or network.road_ref[road])
-        name_en = str(network.road_name_en[road] or network.road_ref[road])
-        called[road] = RoadCalled(name, name_en, str(network.road_ref[road]), ramp)
+        name, name_en, ref = (
+            str(texts[road]) for texts in (network.road_name, network.road_name_en, network.road_ref)
+        )
+        latin = name if name and max(name) < _CHINESE else ""
+        called[road] = RoadCalled(name or ref, name_en or latin or ref, ref, ramp)
     return [called[road] for road in roads]

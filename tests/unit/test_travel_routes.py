@@ -198,6 +198,21 @@ def test_exits_of_a_roundabout_are_counted() -> None:
     assert told(ring + arms, edges, (0, -3), (0.5, 0.5))[1] == "进入环岛"
 
 
+def test_who_may_go_round_both_ways_is_told_turns() -> None:
+    ring = [(1, 0), (0, 1), (-1, 0), (0, -1)]
+    edges = [Edge(n, (n + 1) % 4, 5000, 5000, road=0) for n in range(4)]
+    edges += [both(n, n + 4, name) for n, name in enumerate(["东街", "北街", "西街", "南街"])]
+    network = network_of([*ring, (4, 0), (0, 4), (-4, 0), (0, -4)], edges)
+    network.weight_ms[0, (network.edge < 4) & ~network.forward] = UNREACHABLE_MS
+    with TravelTimes(network) as travel:
+        kinds = {}
+        for mode in ("car", "foot"):
+            ends = travel.snap(np.concatenate([place(0, -3), place(3, 0)]), mode)
+            kinds[mode] = {step.maneuver for step in travel.route(ends[0], ends[1], mode).steps}
+    assert "roundabout" in kinds["car"]
+    assert "roundabout" not in kinds["foot"]
+
+
 @pytest.mark.parametrize(
     ("aside", "text"),
     [(0.2, "到达目的地，目的地在左侧"), (-0.2, "到达目的地，目的地在右侧"), (0.0, "到达目的地")],
