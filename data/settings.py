@@ -3,9 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func
+from sqlalchemy import event, func, select
 from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from data.base import Base
 
@@ -34,16 +34,29 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
+KNOWN = "settings"
+
+
 def get_setting(session: Session, key: str) -> Any:
-    """Return a setting's value, or its default."""
-    row = session.get(Setting, key)
-    return DEFAULTS[key] if row is None else row.value
+    """Return a setting's value, or its default; all are read once in a transaction."""
+    known = session.info.get(KNOWN)
+    if known is None:
+        known = DEFAULTS | dict(session.execute(select(Setting.key, Setting.value)).all())
+        session.info[KNOWN] = known
+    return known[key]
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget(session: Session, ended: SessionTransaction) -> None:
+    if ended.parent is None:
+        session.info.pop(KNOWN, None)
 
 
 def put_setting(session: Session, key: str, value: Any) -> None:
     """Set a setting that `DEFAULTS` knows."""
     if key not in DEFAULTS:
         raise KeyError(key)
+    session.info.pop(KNOWN, None)
     row = {"value": value, "changed_at": func.now()}
     session.execute(
         insert(Setting).values(key=key, **row).on_conflict_do_update(index_elements=["key"], set_=row)

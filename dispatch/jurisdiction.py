@@ -70,9 +70,12 @@ def _distance_m(place: ColumnElement[Any]) -> ColumnElement[float]:
 
 
 def _near(place: ColumnElement[Any], lat: float, within_m: float) -> ColumnElement[bool]:
-    """Keep the geometry index in use: 1.6 covers the shrinking of a degree of longitude up to 51° N."""
+    """Keep what is surely farther away out cheaply, in degrees and by the geometry index.
+
+    1.6 covers the shrinking of a degree of longitude up to 51° N, 6 up to 80°.
+    """
     reach_deg = within_m * (1.6 if abs(lat) < 51 else 6.0) / METRES_PER_DEGREE
-    return Organisation.jurisdiction.op("&&")(func.ST_Expand(place, reach_deg))
+    return func.ST_DWithin(Organisation.jurisdiction, place, reach_deg)
 
 
 def _nearest(session: Session, place: ColumnElement[Any], lat: float) -> Any:
