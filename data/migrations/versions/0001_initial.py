@@ -2,9 +2,9 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.schema import CreateSequence, DropSequence, Sequence
 from geoalchemy2 import Geometry
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateSequence, DropSequence, Sequence
 
 from data.base import TransactionId
 
