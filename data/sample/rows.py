@@ -43,7 +43,7 @@ def add_organisations(session: Session, jurisdictions: Sequence[Jurisdiction]) -
             for each in tier
         ]
         stored = session.execute(insert(Organisation).returning(Organisation.code, Organisation.id), rows)
-        ids |= dict(stored.tuples().all())
+        ids |= dict(stored.all())
     return ids
 
 
