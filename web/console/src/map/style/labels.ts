@@ -16,6 +16,15 @@ export function nameOf(locale: Locale): ExpressionSpecification {
   return ['case', ['!=', ['coalesce', ['get', 'name_en'], ''], ''], ['get', 'name_en'], ['coalesce', ['get', 'name'], '']]
 }
 
+const SAMPLE_MARKS = ['（样例）', ' (sample)']
+
+/** The name without the word that marks a sample: the map as a whole says so at its edge. */
+function plainNameOf(locale: Locale): ExpressionSpecification {
+  const name: ExpressionSpecification = ['var', 'name']
+  const cut = SAMPLE_MARKS.flatMap((mark) => [['in', mark, name], ['slice', name, 0, ['index-of', mark, name]]])
+  return ['let', 'name', nameOf(locale), ['case', ...cut, name]] as unknown as ExpressionSpecification
+}
+
 interface RoadNames {
   id: string
   classes: string[]
@@ -71,10 +80,10 @@ function pointNames(
     maxzoom: rest.maxzoom ?? 24,
     filter: rest.filter ?? ['==', ['geometry-type'], 'Point'],
     layout: {
-      'text-field': nameOf(locale),
+      'text-field': plainNameOf(locale),
       'text-font': rest.font ?? REGULAR,
       'text-size': rest.size,
-      'text-max-width': 8,
+      'text-max-width': locale === 'en' ? 9 : 20,
       'text-padding': 6,
       'symbol-sort-key': ['coalesce', ['get', 'rank'], 9],
     },
@@ -94,7 +103,7 @@ export function labelLayers(palette: Palette, locale: Locale): LayerSpecificatio
     pointNames('name-water', 'area', palette, locale, {
       minzoom: 13, size: 11, colour: palette.waterLabel, filter: ['all', ['==', ['get', 'kind'], 'water'], ['has', 'name']],
     }),
-    pointNames('name-street', 'street', palette, locale, { minzoom: 12, maxzoom: 15.5, size: 11, colour: palette.districtLabel }),
+    pointNames('name-street', 'street', palette, locale, { minzoom: 12.5, maxzoom: 15.5, size: 11, colour: palette.roadLabel }),
     pointNames('name-place-small', 'place', palette, locale, {
       minzoom: 13, size: 11.5, colour: palette.placeLabel, filter: places(4, 99),
     }),

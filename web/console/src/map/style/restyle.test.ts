@@ -45,7 +45,7 @@ describe('the base style', () => {
 
   it('changes only the words with the language', () => {
     const { changes } = restyle(baseLayers(dark, 'zh-CN'), baseLayers(dark, 'en'))
-    expect(new Set(changes.map((change) => change.property))).toEqual(new Set(['text-field']))
+    expect(new Set(changes.map((change) => change.property))).toEqual(new Set(['text-field', 'text-max-width']))
   })
 
   it('has a slot for each kind of overlay, in order, and no layer twice', () => {
