@@ -13,7 +13,7 @@ from dispatch.roster import AVAILABLE, Roster
 from dispatch.situation import Situation
 from gis.geodesy import distances_to_m
 from gis.roads.network import MODES
-from gis.travel import Snapped
+from gis.travel import PinnedOrigins, Snapped
 
 LEFT_OUT_SHOWN = 10
 
@@ -218,9 +218,10 @@ def _destinations(situation: Situation, task: Task) -> dict[str, Snapped]:
 def _travel_times_s(situation: Situation, destinations: dict[str, Snapped]) -> NDArray[np.float64]:
     """Return each squad's seconds to the task by its own way of moving; infinite if there is none."""
     times_s = np.full(len(situation.roster), np.inf)
-    for mode, destination in destinations.items():
-        rows, pinned = situation.roster.group(mode)
-        times_s[rows] = pinned.to_one(destination)
+    groups = [situation.roster.group(mode) for mode in destinations]
+    asked = [(pinned, goal) for (_, pinned), goal in zip(groups, destinations.values(), strict=True)]
+    for (rows, _), found_s in zip(groups, PinnedOrigins.all_to_one(asked), strict=True):
+        times_s[rows] = found_s
     return times_s
 
 

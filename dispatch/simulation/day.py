@@ -39,6 +39,8 @@ MOST_OPEN = 30
 # A city that has just been loaded fills up quickly to this many open incidents.
 FEW_OPEN = 12
 FILLS_UP_TIMES = 8
+# The simulated colleague leaves the operator this many incidents to send squads to.
+KEPT_WAITING = 6
 COLLEAGUE_AFTER = timedelta(minutes=4)
 CLOSED_AFTER = timedelta(seconds=20)
 PATROL_DEG = 0.02
@@ -147,7 +149,7 @@ class Day:
 
     def _dispatch_waiting(self, session: Session, before: datetime) -> None:
         """Send the first recommended squad where the operator has let an incident wait for long."""
-        incident_id = find_waiting(session, before)
+        incident_id = find_waiting(session, before, KEPT_WAITING)
         if incident_id is None:
             return
         task = task_of(session, get_incident(session, incident_id))

@@ -46,10 +46,13 @@ def count_open(session: Session) -> int:
     return session.scalar(select(func.count()).where(Incident.status.not_in(ENDED))) or 0
 
 
-def find_waiting(session: Session, before: datetime) -> int | None:
-    """Return the most urgent incident that has waited for a squad since before a time."""
-    waiting = select(Incident.id).where(Incident.status.in_(WAITING), Incident.reported_at < before)
-    return session.scalar(waiting.order_by(Incident.priority, Incident.reported_at).limit(1))
+def find_waiting(session: Session, before: datetime, keep: int) -> int | None:
+    """Return the most urgent that has waited since before a time, if more than `keep` are waiting."""
+    waiting = Incident.status.in_(WAITING)
+    if (session.scalar(select(func.count()).where(waiting)) or 0) <= keep:
+        return None
+    long = select(Incident.id).where(waiting, Incident.reported_at < before)
+    return session.scalar(long.order_by(Incident.priority, Incident.reported_at).limit(1))
 
 
 def find_handled(session: Session, before: datetime) -> int | None:
