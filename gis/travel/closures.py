@@ -10,9 +10,9 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from gis.travel.errors import NoRoadNear, NoSuchRoad
-from gis.travel.plane import plane_per_ground, to_plane
+from gis.travel.plane import ground_distance_m, plane_per_ground, to_plane
 from gis.travel.shapes import EdgeShapes
-from gis.travel.snapping import ModeRoads, ground_distance_m
+from gis.travel.snapping import ModeRoads
 from gis.travel.traffic import ClosedArcs
 
 AT_POINT_M = 15.0
@@ -97,7 +97,7 @@ class ClosureFinder:
         lonlat = np.stack([np.asarray(network.node_lon)[nodes], np.asarray(network.node_lat)[nodes]], axis=1)
         xy = to_plane(lonlat[:, 0], lonlat[:, 1])
         pairs = cKDTree(xy).query_pairs(self._in_plane(lonlat, _GAP_M), output_type="ndarray")
-        apart_m = ground_distance_m(lonlat[pairs[:, 0]], lonlat[pairs[:, 1]])
+        apart_m = ground_distance_m(xy[pairs[:, 0]], xy[pairs[:, 1]], lonlat[pairs[:, 0], 1])
         # The road itself is preferred wherever it exists.
         return pairs, (apart_m + 1.0) * _GAP_PENALTY
 

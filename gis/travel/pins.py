@@ -1,6 +1,7 @@
 """Places that are asked about again and again, kept prepared."""
 
 import weakref
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -52,6 +53,25 @@ class PinnedOrigins:
             lambda now: now.times_to(
                 kept.prepared(now, number), now.on_road(destination, number), number, pin=kept
             )
+        )
+
+    @staticmethod
+    def all_to_one(asked: Sequence[tuple["PinnedOrigins", Snapped]]) -> list[np.ndarray]:
+        """What `to_one` gives for several sets of places, such as those of each mode, at one moment.
+
+        Parameters
+        ----------
+        asked : sequence of (PinnedOrigins, Snapped)
+            Pinned on the same travel times, each with its destination.
+        """
+        if not asked:
+            return []
+        kept = [(pinned._kept, destination, pinned._number) for pinned, destination in asked]
+        return asked[0][0]._owner.ask(
+            lambda now: [
+                now.times_to(one.prepared(now, number), now.on_road(goal, number), number, pin=one)
+                for one, goal, number in kept
+            ]
         )
 
     def nearest(self, destination: Snapped, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -28,7 +28,22 @@ def to_plane(lon: ArrayLike, lat: ArrayLike) -> np.ndarray:
     """
     sine = np.sin(_latitudes(lat))
     isometric = np.arctanh(sine) - ECCENTRICITY * np.arctanh(ECCENTRICITY * sine)
-    return np.stack([np.radians(lon), isometric], axis=-1) * SEMI_MAJOR_AXIS_M
+    plane = np.empty((*isometric.shape, 2))
+    plane[..., 0], plane[..., 1] = np.radians(lon), isometric
+    plane *= SEMI_MAJOR_AXIS_M
+    return plane
+
+
+def ground_distance_m(one: np.ndarray, other: np.ndarray, lat: ArrayLike) -> np.ndarray:
+    """Ground distances, in metres, between points of the plane (n, 2) a few kilometres apart at most.
+
+    Parameters
+    ----------
+    lat : array_like of float, shape (n,)
+        Latitudes about halfway between them, degrees.
+    """
+    apart = one - other
+    return np.hypot(apart[:, 0], apart[:, 1]) / plane_per_ground(lat)
 
 
 def from_plane(xy: np.ndarray) -> np.ndarray:

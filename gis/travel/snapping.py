@@ -7,7 +7,7 @@ import shapely
 from numpy.typing import ArrayLike
 
 from gis.roads.network import UNREACHABLE_MS, RoadNetwork
-from gis.travel.plane import plane_per_ground, to_plane
+from gis.travel.plane import ground_distance_m, plane_per_ground, to_plane
 from gis.travel.shapes import EdgeShapes
 
 NO_EDGE = -1
@@ -97,11 +97,11 @@ class ModeRoads:
         xy, scale = self._searchable(asked, within_m)
         rows = np.flatnonzero(np.isfinite(xy[:, 0]))
         if not len(rows):
-            return self.place(asked, rows, rows.astype(np.int32), within_m)
+            return self._placed(asked, xy, rows, rows.astype(np.int32), within_m)
         reach = within_m * scale[rows].max() * _SCALE_MARGIN
         geometries = shapely.points(xy[rows])
         which, nearest = self._tree.query_nearest(geometries, max_distance=reach, all_matches=False)
-        return self.place(asked, rows[which], self.edges[nearest], within_m)
+        return self._placed(asked, xy, rows[which], self.edges[nearest], within_m)
 
     def near(self, geometry: shapely.Geometry, within: float) -> np.ndarray:
         """The edges that come within a plane distance of a geometry in the plane."""
@@ -117,22 +117,24 @@ class ModeRoads:
         xy[~near] = np.nan
         return xy, scale
 
-    def place(self, asked: np.ndarray, rows: np.ndarray, edges: np.ndarray, within_m: float) -> Snapped:
+    def _placed(
+        self, asked: np.ndarray, xy: np.ndarray, rows: np.ndarray, edges: np.ndarray, within_m: float
+    ) -> Snapped:
         """The places `asked`, of which `rows` lie on `edges` and the others on none."""
         count = len(asked)
         edge, fraction = np.full(count, NO_EDGE, dtype=np.int32), np.zeros(count)
         distance_m, lon, lat = np.full(count, np.inf), np.full(count, np.nan), np.full(count, np.nan)
-        along = self._along(edges, asked[rows])
+        along = self._along(edges, xy[rows])
         on_lon, on_lat = self._shapes.places(edges, along)
-        away_m = ground_distance_m(asked[rows], np.stack([on_lon, on_lat], axis=1))
+        away_m = ground_distance_m(xy[rows], to_plane(on_lon, on_lat), (asked[rows, 1] + on_lat) / 2)
         near = away_m <= within_m
         rows = rows[near]
         edge[rows], fraction[rows], distance_m[rows] = edges[near], along[near], away_m[near]
         lon[rows], lat[rows] = on_lon[near], on_lat[near]
         return Snapped(edge, fraction, distance_m, lon, lat, asked[:, 0].copy(), asked[:, 1].copy(), within_m)
 
-    def _along(self, edges: np.ndarray, asked: np.ndarray) -> np.ndarray:
-        fraction = self._shapes.fraction_of(edges, shapely.points(to_plane(asked[:, 0], asked[:, 1])))
+    def _along(self, edges: np.ndarray, xy: np.ndarray) -> np.ndarray:
+        fraction = self._shapes.fraction_of(edges, shapely.points(xy))
         length_m = self._shapes.length_m[edges]
         fraction[fraction * length_m < _AT_JUNCTION_M] = 0.0
         fraction[(1 - fraction) * length_m < _AT_JUNCTION_M] = 1.0
@@ -154,7 +156,7 @@ class ModeRoads:
         away = shapely.distance(geometries[which], self._shapes.lines[near])
         by_distance = np.lexsort((near, away, which))
         nearest, first = np.unique(which[by_distance], return_index=True)
-        return self.place(asked, rows[nearest], near[by_distance][first], snapped.within_m)
+        return self._placed(asked, xy, rows[nearest], near[by_distance][first], snapped.within_m)
 
 
 def roads_by_mode(network: RoadNetwork, shapes: EdgeShapes) -> tuple[ModeRoads, ...]:
@@ -169,10 +171,3 @@ def roads_by_mode(network: RoadNetwork, shapes: EdgeShapes) -> tuple[ModeRoads, 
             made[key] = ModeRoads(shapes, np.flatnonzero(usable).astype(np.int32))
         by_mode.append(made[key])
     return tuple(by_mode)
-
-
-def ground_distance_m(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Ground distances between places (n, 2) a few kilometres apart at most, in metres."""
-    middle = (one[:, 1] + other[:, 1]) / 2
-    apart = to_plane(one[:, 0], one[:, 1]) - to_plane(other[:, 0], other[:, 1])
-    return np.hypot(apart[:, 0], apart[:, 1]) / plane_per_ground(middle)

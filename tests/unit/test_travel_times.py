@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gis.roads.network import MODES, RoadNetwork
-from gis.travel import ClosedArcs, OutsideNetwork, TravelTimes, UnknownMode
+from gis.travel import ClosedArcs, OutsideNetwork, PinnedOrigins, TravelTimes, UnknownMode
 from tests.factories.oracle import oracle_s
 from tests.factories.travel import Edge, beijing, closed_weights, network_of, on_edges, place
 
@@ -195,3 +195,7 @@ def test_pinned_places_can_be_moved_and_replaced() -> None:
         assert (len(pinned), pinned.to_one(goal).tolist()) == (1, [13.0])
         pinned.close()
         assert pinned.to_one(goal).tolist() == [13.0]
+        walkers = travel.pin(on_edges(travel, [1], [0.5]), "foot")
+        both = PinnedOrigins.all_to_one([(pinned, goal), (walkers, goal)])
+        assert [times.tolist() for times in both] == [[13.0], [4.0]]
+        assert PinnedOrigins.all_to_one([]) == []
