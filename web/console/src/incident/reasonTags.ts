@@ -22,6 +22,6 @@ export function tagsOf(reasons: readonly Reason[]): Tag[] {
 /** Ours where the code is known, else the server's own words. */
 function shortText(reason: Reason): string {
   const key = `incident.tag.${reason.code}`
-  if (!i18n.global.te(key) && !i18n.global.te(key, 'zh-CN')) return reason.text
+  if (!i18n.global.te(key)) return reason.text
   return translate(key, { time: formatDuration(reason.seconds ?? 0) })
 }

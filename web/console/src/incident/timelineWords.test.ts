@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import type { TimelineEntry } from '@/api/types'
 
-import { actDetails, actName } from './timelineWords'
+import { actDetails, actName, actorName, withoutEchoes } from './timelineWords'
 
 const entry = (act: string, details: TimelineEntry['details']): TimelineEntry => ({ at: '2026-11-24T06:00:00Z', act, account: 'operator', details })
 
@@ -14,4 +14,19 @@ test.each([
   ['an act of a newer server', entry('incident.blessed', {}), 'incident.blessed', ''],
 ])('%s', (_, each, name, details) => {
   expect([actName(each), actDetails(each)]).toEqual([name, details])
+})
+
+test('an incident that only follows its squad is not told twice', () => {
+  const acts = ['incident.received', 'assignment.dispatched', 'incident.registered', 'incident.dispatched', 'assignment.accepted']
+  const told = withoutEchoes(acts.map((act) => entry(act, {})))
+  expect(told.map((each) => each.act)).toEqual(['incident.received', 'assignment.dispatched', 'incident.registered', 'assignment.accepted'])
+})
+
+test('an incident moved long after its squad is told', () => {
+  const handled = { ...entry('incident.handled', {}), at: '2026-11-24T07:00:00Z' }
+  expect(withoutEchoes([entry('assignment.handled', {}), handled])).toHaveLength(2)
+})
+
+test('what acts by itself has a name', () => {
+  expect([actorName({ ...entry('x', {}), account: 'system' }), actorName(entry('x', {}))]).toEqual(['系统', 'operator'])
 })

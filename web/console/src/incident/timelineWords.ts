@@ -3,7 +3,26 @@ import type { TimelineEntry } from '@/api/types'
 import { formatDuration } from '@/format/time'
 import { i18n, translate } from '@/i18n/i18n'
 
-const known = (key: string) => i18n.global.te(key) || i18n.global.te(key, 'zh-CN')
+const ECHO_WITHIN_MS = 2000
+
+/** The acts without those that only say of the incident what was just said of its squad. */
+export function withoutEchoes(entries: readonly TimelineEntry[]): TimelineEntry[] {
+  return entries.filter((entry) => !entries.some((other) => isEcho(entry, other)))
+}
+
+function isEcho(entry: TimelineEntry, other: TimelineEntry): boolean {
+  const [subject, step] = entry.act.split('.')
+  const isSameStep = subject === 'incident' && other.act === `assignment.${step}`
+  return isSameStep && Math.abs(Date.parse(entry.at) - Date.parse(other.at)) <= ECHO_WITHIN_MS
+}
+
+/** Who acted; what acts by itself is named in the reader's language. */
+export function actorName(entry: TimelineEntry): string {
+  const key = `incident.actor.${entry.account}`
+  return known(key) ? translate(key) : entry.account
+}
+
+const known = (key: string) => i18n.global.te(key)
 
 export function actName(entry: TimelineEntry): string {
   const key = `incident.timelineAct.${entry.act}`

@@ -78,6 +78,10 @@ export default {
     policy: 'Nearest by line, {squad} ({distance}), takes {time} by road; not of this district',
   },
   leftOut: '{n} left out',
+  why: {
+    off_duty: 'off duty', busy: 'on a task', no_fix: 'no fix', stale_fix: 'fix too old', lacks_capability: 'lack a capability',
+    bound_to_post: 'bound to a post', no_road: 'no road near', unreachable: 'no open road',
+  },
   nobody: 'No squad is available',
   whyLeftOut: '{squad} is not recommended: why send it?',
   whyNotFirst: 'Send {squad}, not first ranked',
@@ -91,6 +95,7 @@ export default {
   arrival: '{time} to go · arrives {at} · {distance}',
   timeline: 'Timeline',
   noActs: 'Nothing yet.',
+  actor: { system: 'system', simulation: 'simulation' },
   timelineAct: {
     incident: {
       received: 'Received', registered: 'Registered', dispatched: 'Now dispatched', accepted: 'Now accepted', en_route: 'Now en route',

@@ -76,6 +76,10 @@ export default {
     policy: '直线最近 {squad}（{distance}）按路需 {time}，非本辖区',
   },
   leftOut: '未推荐 {n} 队',
+  why: {
+    off_duty: '未上岗', busy: '执行任务', no_fix: '没有定位', stale_fix: '定位过旧', lacks_capability: '缺所需能力', bound_to_post: '岗位固定',
+    no_road: '附近无路', unreachable: '道路不通',
+  },
   nobody: '没有可派的执法队',
   whyLeftOut: '{squad} 未列入推荐，派遣须说明理由',
   whyNotFirst: '派 {squad}，非第一推荐',
@@ -89,6 +93,7 @@ export default {
   arrival: '还有 {time} · 预计 {at} 到场 · {distance}',
   timeline: '经过',
   noActs: '尚无记录。',
+  actor: { system: '系统', simulation: '模拟' },
   timelineAct: {
     incident: {
       received: '受理', registered: '立案', dispatched: '转派遣', accepted: '转接单', en_route: '转途中', on_scene: '转到场',
