@@ -11,7 +11,7 @@ from data.sample.roads.tracks import RING_NAMES, Track, main_streets, rings, sid
 
 SIDE_ROAD_RINGS = ("二环路", "三环路", "四环路")
 SIDE_ROAD_ASIDE_M = 48.0
-REACH_M = 420.0
+REACH_M = 1_100.0
 OVERSHOOT_M = 4.0
 FRAME_ASIDE_M = 2_500.0
 RAY_M = 300_000.0

@@ -25,8 +25,12 @@ class NameMaker:
 
     def __init__(self, random: Random) -> None:
         words = [(row["word"], row["word_en"]) for row in read_table("name_words")]
+        taken = {row["name"].removeprefix(MARK)[:2] for row in read_table("main_streets")}
         self._pairs = [
-            (a + b, (a_en + b_en).capitalize()) for a, a_en in words for b, b_en in words if a != b
+            (a + b, (a_en + b_en).capitalize())
+            for a, a_en in words
+            for b, b_en in words
+            if a != b and a + b not in taken
         ]
         self._random = random
         random.shuffle(self._pairs)
