@@ -126,8 +126,8 @@ DISPATCHING: dict[type[Exception], Row] = {
     travel.NoRoadNear: Row(
         404,
         "no_road_near",
-        "位置 {lon}, {lat} 的 {within_m:.0f} 米内没有可行的道路。",
-        "There is no road to be used within {within_m:.0f} m of {lon}, {lat}.",
+        "位置 {lon:.5f}, {lat:.5f} 的 {within_m:.0f} 米内没有可行的道路。",
+        "There is no road to be used within {within_m:.0f} m of {lon:.5f}, {lat:.5f}.",
     ),
     travel.NoSuchRoad: Row(404, "no_such_road", "没有名为“{name}”的道路。", "No road is called “{name}”."),
     travel.NoRoute: Row(
