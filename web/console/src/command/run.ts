@@ -5,6 +5,7 @@ import { translate } from '@/i18n/i18n'
 import { useShortcutSheet } from '@/keys/sheet'
 import { choose } from '@/search/choose'
 import { useIncidents } from '@/stores/incidents'
+import { useMapCommands } from '@/stores/mapCommands'
 import { useNotices } from '@/stores/notices'
 import { useSelection } from '@/stores/selection'
 import { useSquads } from '@/stores/squads'
@@ -59,6 +60,7 @@ async function createIncident(location: LonLat, category: string, description: s
   const created = await api.incidents.create({ category, location, description, source: 'patrol' })
   useIncidents().put(created)
   useSelection().selectIncident(created.id)
+  useMapCommands().fitSelection()
   const near = created.possible_duplicates.length
   const text = near > 0 ? 'command.createdNear' : 'command.created'
   useNotices().done(translate(text, { number: created.number, n: near }), {

@@ -18,7 +18,7 @@ function session(changes: { theme?: string; locale?: string; panels?: Record<str
       locale: changes.locale ?? '', theme: changes.theme ?? '', squad_id: null,
     },
     organisation: { id: 1, code: '1101', name: '北京市', name_en: 'Beijing', level: 'city', bbox: null },
-    permissions: [], csrf_token: 'x', is_sample: true, bounds: null, simulation: { running: true },
+    permissions: [], csrf_token: 'x', is_sample: true, bounds: null, attribution: '', simulation: { running: true },
     panels: changes.panels ?? {},
   }
 }
