@@ -27,6 +27,7 @@ def test_a_session_tells_who_one_is(operator: SignedIn) -> None:
     assert "dispatch" in session["permissions"]
     assert session["csrf_token"] == operator.csrf_token
     assert len(session["bounds"]) == 4
+    assert session["attribution"] == "the makers of the grid"
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(app: Application) -> None:

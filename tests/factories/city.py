@@ -52,6 +52,7 @@ def make_roads(session: Session, instance: Path) -> None:
         RoadNetworkVersion(
             version=VERSION,
             source="grid",
+            attribution="the makers of the grid",
             imported_at=datetime.now(UTC),
             is_current=True,
             west=WEST,

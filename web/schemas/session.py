@@ -62,6 +62,7 @@ class Session(Answer):
     csrf_token: str | None
     is_sample: bool
     bounds: Box | None
+    attribution: str
     simulation: SimulationState
     panels: dict[str, Any]
 

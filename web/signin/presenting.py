@@ -23,6 +23,7 @@ def present_session(database: DatabaseSession, account: Account, csrf_token: str
         csrf_token=csrf_token,
         is_sample=get_setting(database, "is_sample"),
         bounds=_bounds(database),
+        attribution=_attribution(database),
         simulation=SimulationState(running=get_setting(database, "simulation_running")),
         panels=account.panels,
     )
@@ -50,6 +51,11 @@ def corners(box: Any) -> list[Any]:
 def bbox_of(row: Any) -> tuple[float, float, float, float] | None:
     """Return a row's corners as a box, or None where there is no land."""
     return None if row.west is None else (row.west, row.south, row.east, row.north)
+
+
+def _attribution(database: DatabaseSession) -> str:
+    current = select(RoadNetworkVersion.attribution).where(RoadNetworkVersion.is_current)
+    return database.scalar(current) or ""
 
 
 def _bounds(database: DatabaseSession) -> tuple[float, float, float, float] | None:

@@ -587,6 +587,8 @@ export interface components {
                 number,
                 number
             ] | null;
+            /** Attribution */
+            attribution: string;
             simulation: components["schemas"]["SimulationState"];
             /** Panels */
             panels: {
