@@ -19,13 +19,13 @@ class Console:
         self.command_line = page.get_by_role("combobox", name=re.compile("^(命令行|Command line)$"))
         self.map = page.get_by_test_id("map-stage")
 
-    def sign_in(self, account: str = "operator") -> None:
+    def sign_in(self, account: str = "operator", password: str = "operator") -> None:
         """Sign in by keyboard, and wait until the console is live."""
         self.page.goto("/")
         expect(self.page.locator("input[name=account]")).to_be_focused()
         self.page.keyboard.type(account)
         self.page.keyboard.press("Tab")
-        self.page.keyboard.type(account)
+        self.page.keyboard.type(password)
         self.page.keyboard.press("Enter")
         self.wait_until_live()
 
