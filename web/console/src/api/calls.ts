@@ -25,7 +25,8 @@ export const welcome = () => unwrap<t.Welcome>(client.GET('/api/v1/welcome'))
 
 export const session = {
   get: () => unwrap<t.Session>(client.GET('/api/v1/session')),
-  open: (account: string, password: string) => unwrap<t.Session>(client.POST('/api/v1/session', { body: { account, password } })),
+  open: (account: string, password: string) =>
+    unwrap<t.Session>(client.POST('/api/v1/session', { body: { account, password } })),
   close: () => unwrap<void>(client.DELETE('/api/v1/session')),
   keep: (changes: { locale?: 'zh-CN' | 'en'; theme?: 'dark' | 'light'; panels?: Record<string, unknown> }) =>
     unwrap<t.Session>(client.PATCH('/api/v1/session', { body: changes })),
@@ -35,25 +36,38 @@ const INCIDENT = '/api/v1/incidents/{id}'
 
 export const incidents = {
   listOpen: () =>
-    all((cursor) => unwrap<t.Page<t.Incident>>(client.GET('/api/v1/incidents', { params: { query: { status: 'open', limit: LARGEST_PAGE, cursor } } }))),
+    all((cursor) =>
+      unwrap<t.Page<t.Incident>>(
+        client.GET('/api/v1/incidents', { params: { query: { status: 'open', limit: LARGEST_PAGE, cursor } } }),
+      ),
+    ),
   get: (id: number) => unwrap<t.Incident>(client.GET(INCIDENT, { params: { path: { id } } })),
   create: (incident: t.NewIncident) => unwrap<t.CreatedIncident>(client.POST('/api/v1/incidents', { body: incident })),
   change: (id: number, changes: t.IncidentChange) =>
     unwrap<t.Incident>(client.PATCH(INCIDENT, { params: { path: { id } }, body: changes })),
   move: (id: number, to: t.IncidentStatus, reason = '') =>
     unwrap<t.Incident>(client.POST(`${INCIDENT}/transitions`, { params: { path: { id } }, body: { to, reason } })),
-  timeline: (id: number) => unwrap<t.Page<t.TimelineEntry>>(client.GET(`${INCIDENT}/timeline`, { params: { path: { id } } })),
+  timeline: (id: number) =>
+    unwrap<t.Page<t.TimelineEntry>>(client.GET(`${INCIDENT}/timeline`, { params: { path: { id } } })),
   possibleDuplicates: (category: string, location: t.LonLat, signal?: AbortSignal) =>
-    unwrap<t.Page<t.PossibleDuplicate>>(client.POST('/api/v1/incidents/possible-duplicates', { body: { category, location }, signal })),
+    unwrap<t.Page<t.PossibleDuplicate>>(
+      client.POST('/api/v1/incidents/possible-duplicates', { body: { category, location }, signal }),
+    ),
   recommendation: (id: number, limit = 5, signal?: AbortSignal) =>
-    unwrap<t.Recommendation>(client.GET(`${INCIDENT}/recommendation`, { params: { path: { id }, query: { limit } }, signal })),
+    unwrap<t.Recommendation>(
+      client.GET(`${INCIDENT}/recommendation`, { params: { path: { id }, query: { limit } }, signal }),
+    ),
   assign: (id: number, squad_id: number, role: 'lead' | 'support' = 'lead', override_reason?: string) =>
-    unwrap<t.Assignment>(client.POST(`${INCIDENT}/assignments`, { params: { path: { id } }, body: { squad_id, role, override_reason } })),
+    unwrap<t.Assignment>(
+      client.POST(`${INCIDENT}/assignments`, { params: { path: { id } }, body: { squad_id, role, override_reason } }),
+    ),
 }
 
 export const assignments = {
   change: (id: number, status: Exclude<t.AssignmentStatus, 'dispatched'>, reason?: string) =>
-    unwrap<t.Assignment>(client.PATCH('/api/v1/assignments/{id}', { params: { path: { id } }, body: { status, reason } })),
+    unwrap<t.Assignment>(
+      client.PATCH('/api/v1/assignments/{id}', { params: { path: { id } }, body: { status, reason } }),
+    ),
 }
 
 export const recommendations = {
@@ -65,7 +79,9 @@ const SQUAD = '/api/v1/squads/{id}'
 
 export const squads = {
   list: () =>
-    all((cursor) => unwrap<t.Page<t.Squad>>(client.GET('/api/v1/squads', { params: { query: { limit: LARGEST_ROSTER, cursor } } }))),
+    all((cursor) =>
+      unwrap<t.Page<t.Squad>>(client.GET('/api/v1/squads', { params: { query: { limit: LARGEST_ROSTER, cursor } } })),
+    ),
   get: (id: number) => unwrap<t.Squad>(client.GET(SQUAD, { params: { path: { id } } })),
   change: (id: number, changes: { status?: 'off_duty' | 'available' | 'busy' }) =>
     unwrap<t.Squad>(client.PATCH(SQUAD, { params: { path: { id } }, body: changes })),
@@ -75,7 +91,9 @@ export const squads = {
 
 export const fixes = {
   send: (squad_id: number, location: t.LonLat, recorded_at: string, accuracy_m?: number) =>
-    unwrap<t.FixesOutcome>(client.POST('/api/v1/fixes', { body: { fixes: [{ squad_id, location, recorded_at, accuracy_m }] } })),
+    unwrap<t.FixesOutcome>(
+      client.POST('/api/v1/fixes', { body: { fixes: [{ squad_id, location, recorded_at, accuracy_m }] } }),
+    ),
 }
 
 export const travel = {
@@ -94,7 +112,10 @@ export const travel = {
 }
 
 export const closures = {
-  list: () => all((cursor) => unwrap<t.Page<t.Closure>>(client.GET('/api/v1/closures', { params: { query: { limit: LARGEST_PAGE, cursor } } }))),
+  list: () =>
+    all((cursor) =>
+      unwrap<t.Page<t.Closure>>(client.GET('/api/v1/closures', { params: { query: { limit: LARGEST_PAGE, cursor } } })),
+    ),
   create: (closure: t.NewClosure) => unwrap<t.Closure>(client.POST('/api/v1/closures', { body: closure })),
   lift: (id: number) => unwrap<t.Closure>(client.DELETE('/api/v1/closures/{id}', { params: { path: { id } } })),
 }
@@ -106,12 +127,21 @@ export const layers = {
 }
 
 export const listCategories = () =>
-  all((cursor) => unwrap<t.Page<t.Category>>(client.GET('/api/v1/categories', { params: { query: { limit: LARGEST_PAGE, cursor } } })))
+  all((cursor) =>
+    unwrap<t.Page<t.Category>>(
+      client.GET('/api/v1/categories', { params: { query: { limit: LARGEST_PAGE, cursor } } }),
+    ),
+  )
 export const listOrganisations = () =>
-  all((cursor) => unwrap<t.Page<t.Organisation>>(client.GET('/api/v1/organisations', { params: { query: { limit: LARGEST_PAGE, cursor } } })))
+  all((cursor) =>
+    unwrap<t.Page<t.Organisation>>(
+      client.GET('/api/v1/organisations', { params: { query: { limit: LARGEST_PAGE, cursor } } }),
+    ),
+  )
 export const counts = () => unwrap<t.Counts>(client.GET('/api/v1/counts'))
 export const search = (q: string, signal?: AbortSignal) =>
   unwrap<{ items: t.SearchItem[] }>(client.GET('/api/v1/search', { params: { query: { q } }, signal }))
 export const where = (location: t.LonLat, signal?: AbortSignal) =>
   unwrap<t.Where>(client.GET('/api/v1/where', { params: { query: { at: at(location) } }, signal }))
-export const setSimulation = (running: boolean) => unwrap<{ running: boolean }>(client.PATCH('/api/v1/simulation', { body: { running } }))
+export const setSimulation = (running: boolean) =>
+  unwrap<{ running: boolean }>(client.PATCH('/api/v1/simulation', { body: { running } }))

@@ -41,7 +41,12 @@ describe('a refusal', () => {
     answers = [json({ status: 409, code: 'squad_taken', detail: '已被派走', taken_by: { number: '1234' } }, 409)]
     const thrown = await api.incidents.assign(1, 2).catch((reason: unknown) => reason)
     expect(thrown).toBeInstanceOf(Problem)
-    expect(thrown).toMatchObject({ status: 409, code: 'squad_taken', detail: '已被派走', members: { taken_by: { number: '1234' } } })
+    expect(thrown).toMatchObject({
+      status: 409,
+      code: 'squad_taken',
+      detail: '已被派走',
+      members: { taken_by: { number: '1234' } },
+    })
   })
 
   test.each([

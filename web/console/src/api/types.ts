@@ -73,7 +73,9 @@ export type SearchKind = SearchItem['kind']
 export type Where = Schemas['Where']
 
 /** A route's shape is always a line. */
-export type RouteFeature = Omit<Schemas['Route'], 'geometry'> & { geometry: { type: 'LineString'; coordinates: LonLat[] } }
+export type RouteFeature = Omit<Schemas['Route'], 'geometry'> & {
+  geometry: { type: 'LineString'; coordinates: LonLat[] }
+}
 
 /** A squad's way since a time, with the time of each point. */
 export interface Track {

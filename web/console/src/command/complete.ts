@@ -35,8 +35,10 @@ export function complete(line: string, known: KnownToComplete): Completion[] {
 
 function candidates([verb, ...words]: string[], known: KnownToComplete): Word[] {
   if (verb === undefined) return VERBS.map((word) => ({ word, hint: `help.${word === '?' ? 'help' : word}` }))
-  if (verb === 'z' && words.length === 0) return [...known.organisations].map(({ name, name_en }) => ({ word: name, hint: name_en }))
-  if (verb === 'i' && words.length === 1) return [...known.categories].map(({ name, name_en }) => ({ word: name, hint: name_en }))
+  if (verb === 'z' && words.length === 0)
+    return [...known.organisations].map(({ name, name_en }) => ({ word: name, hint: name_en }))
+  if (verb === 'i' && words.length === 1)
+    return [...known.categories].map(({ name, name_en }) => ({ word: name, hint: name_en }))
   if ((verb === 'd' || verb === 's') && words.length === 0) {
     return [...known.squads].map(({ id, call_sign }) => ({ word: call_sign, hint: known.hintOfSquad(id) }))
   }

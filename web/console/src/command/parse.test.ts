@@ -39,7 +39,10 @@ describe('parse', () => {
     ['s 朝阳-07 available', { kind: 'status', squadId: 7, status: 'available' }],
     ['s 朝阳-07 下班', { kind: 'status', squadId: 7, status: 'off_duty' }],
     ['i 116.39,39.91 占道经营', { kind: 'incident', location: [116.39, 39.91], category: '0101', description: '' }],
-    ['i 116.39，39.91 占道 早点摊 两处', { kind: 'incident', location: [116.39, 39.91], category: '0101', description: '早点摊 两处' }],
+    [
+      'i 116.39，39.91 占道 早点摊 两处',
+      { kind: 'incident', location: [116.39, 39.91], category: '0101', description: '早点摊 两处' },
+    ],
     ['i . 0103', { kind: 'incident', location: [116.4, 39.9], category: '0103', description: '' }],
     ['z 海淀', { kind: 'zone', words: '海淀' }],
     ['?', { kind: 'help' }],

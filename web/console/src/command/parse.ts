@@ -29,11 +29,18 @@ export interface Failure {
 export type SettableStatus = Extract<SquadStatus, 'available' | 'off_duty' | 'busy'>
 
 export const STATUS_WORDS: Record<string, SettableStatus> = {
-  available: 'available', 可用: 'available', off_duty: 'off_duty', off: 'off_duty', 下班: 'off_duty', busy: 'busy', 忙: 'busy',
+  available: 'available',
+  可用: 'available',
+  off_duty: 'off_duty',
+  off: 'off_duty',
+  下班: 'off_duty',
+  busy: 'busy',
+  忙: 'busy',
 }
 
 const fail = (key: string, word = ''): Failure => ({ kind: 'failure', key, word })
-const isFailure = <T>(value: T | Failure): value is Failure => typeof value === 'object' && value !== null && 'key' in value
+const isFailure = <T>(value: T | Failure): value is Failure =>
+  typeof value === 'object' && value !== null && 'key' in value
 
 export function parse(line: string, known: Known): Command | Failure {
   const words = line.trim().replace(/^\//, '').trim().split(/\s+/).filter(Boolean)

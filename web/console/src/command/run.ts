@@ -48,10 +48,14 @@ async function setStatus(squadId: number, status: SettableStatus): Promise<null>
   const before = squads.byId.get(squadId)?.status
   const changed = await api.squads.change(squadId, { status })
   squads.put(changed)
-  const text = translate('command.statusSet', { squad: changed.call_sign, status: translate(`i18n.squadStatus.${status}`) })
-  const undo = before && isSettable(before) && before !== status
-    ? { label: translate('command.undo'), run: async () => void (await setStatus(squadId, before)) }
-    : undefined
+  const text = translate('command.statusSet', {
+    squad: changed.call_sign,
+    status: translate(`i18n.squadStatus.${status}`),
+  })
+  const undo =
+    before && isSettable(before) && before !== status
+      ? { label: translate('command.undo'), run: async () => void (await setStatus(squadId, before)) }
+      : undefined
   useNotices().done(text, undo)
   return null
 }
@@ -65,7 +69,8 @@ async function createIncident(location: LonLat, category: string, description: s
   const text = near > 0 ? 'command.createdNear' : 'command.created'
   useNotices().done(translate(text, { number: created.number, n: near }), {
     label: translate('command.void'),
-    run: async () => useIncidents().put(await api.incidents.move(created.id, 'cancelled', translate('command.voidReason'))),
+    run: async () =>
+      useIncidents().put(await api.incidents.move(created.id, 'cancelled', translate('command.voidReason'))),
   })
   return null
 }

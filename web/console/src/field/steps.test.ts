@@ -17,8 +17,19 @@ test.each([
 
 function assignment(id: number, squad_id: number, status: Assignment['status']): Assignment {
   return {
-    id, squad_id, status, incident_id: 1, call_sign: '', role: 'lead', travel_time_s: null, override_reason: '',
-    assigned_at: '2026-11-24T06:00:00Z', accepted_at: null, en_route_at: null, on_scene_at: null, ended_at: null,
+    id,
+    squad_id,
+    status,
+    incident_id: 1,
+    call_sign: '',
+    role: 'lead',
+    travel_time_s: null,
+    override_reason: '',
+    assigned_at: '2026-11-24T06:00:00Z',
+    accepted_at: null,
+    en_route_at: null,
+    on_scene_at: null,
+    ended_at: null,
   }
 }
 

@@ -16,5 +16,7 @@ export function nextStep(status: AssignmentStatus): NextStep | null {
 
 /** The squad's own assignment that still runs. */
 export function runningFor(squadId: number, assignments: readonly Assignment[]): Assignment | null {
-  return assignments.find((assignment) => assignment.squad_id === squadId && nextStep(assignment.status) !== null) ?? null
+  return (
+    assignments.find((assignment) => assignment.squad_id === squadId && nextStep(assignment.status) !== null) ?? null
+  )
 }

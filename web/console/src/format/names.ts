@@ -4,4 +4,3 @@ import type { Locale } from '@/i18n/i18n'
 export function nameIn(locale: Locale | string, thing: { name: string; name_en?: string | null }): string {
   return locale === 'en' && thing.name_en ? thing.name_en : thing.name
 }
-

@@ -25,7 +25,12 @@ export function useConsoleKeys(): void {
     { keys: 'f', label: 'keys.fit', group: 'keys.groupView', run: map.fitSelection },
     { keys: '[', label: 'keys.foldLeft', group: 'keys.groupView', run: () => settings.fold('left') },
     { keys: ']', label: 'keys.foldRight', group: 'keys.groupView', run: () => settings.fold('right') },
-    { keys: 'n', label: 'keys.newIncident', group: 'keys.groupIncident', run: () => selection.openDraft({ location: map.cursor }) },
+    {
+      keys: 'n',
+      label: 'keys.newIncident',
+      group: 'keys.groupIncident',
+      run: () => selection.openDraft({ location: map.cursor }),
+    },
   )
 
   /** Out of what is over the map first, then out of the selection. */

@@ -111,6 +111,14 @@ describe('while typing', () => {
   })
 })
 
+test.each(['Enter', ' '])('%s on a button presses the button and nothing else', (key) => {
+  document.body.innerHTML = '<button><span>x</span></button>'
+  const { run } = bind(['Enter', 'Space'])
+  expect(press(key, { on: document.querySelector<HTMLElement>('span')! })).toBe(false)
+  expect(press(key)).toBe(true)
+  expect(run).toHaveBeenCalledOnce()
+})
+
 describe('sequences', () => {
   test('g then z', () => {
     const { run } = bind('g z')

@@ -15,7 +15,7 @@ export interface Binding {
   group?: string
   /** Not heard while this says no. */
   when?: () => boolean
-  /** Heard also while typing into a field. */
+  /** Heard also while typing into a field, or with Enter and Space on a button. */
   whileTyping?: boolean
   /** Returning false lets the next binding, or the browser, have the key. */
   run: (event: KeyboardEvent, key: string) => void | boolean
@@ -95,7 +95,7 @@ export class KeyRegistry {
   }
 
   private heard(event: KeyboardEvent): Binding[] {
-    const typing = isTyping(event)
+    const typing = isTyping(event) || isPressing(event)
     return this.bindings.filter(
       (binding) =>
         (binding.scope === 'always' || (binding.scope ?? 'console') === this.scope) &&
@@ -130,4 +130,11 @@ function isTyping(event: KeyboardEvent): boolean {
   const target = event.target
   if (!(target instanceof HTMLElement)) return false
   return target.isContentEditable || target.matches('input:not([type=checkbox],[type=radio]), textarea, select')
+}
+
+/** Enter and Space on a control belong to the control: they press it. */
+function isPressing(event: KeyboardEvent): boolean {
+  if (event.key !== 'Enter' && event.key !== ' ') return false
+  const controls = 'button, a[href], summary, input, [role=button], [role=switch], [role=tab], [role=menuitem]'
+  return event.target instanceof HTMLElement && event.target.closest(controls) !== null
 }

@@ -81,13 +81,27 @@ test('an assignment takes its place in its incident, in order', () => {
   const incidents = useIncidents()
   incidents.put(incident())
   const assignment = {
-    id: 5, incident_id: 1, squad_id: 7, call_sign: '朝阳-07', role: 'lead', status: 'dispatched',
-    travel_time_s: 250, override_reason: '', assigned_at: '2026-11-24T06:01:00Z', accepted_at: null, en_route_at: null, on_scene_at: null, ended_at: null,
+    id: 5,
+    incident_id: 1,
+    squad_id: 7,
+    call_sign: '朝阳-07',
+    role: 'lead',
+    status: 'dispatched',
+    travel_time_s: 250,
+    override_reason: '',
+    assigned_at: '2026-11-24T06:01:00Z',
+    accepted_at: null,
+    en_route_at: null,
+    on_scene_at: null,
+    ended_at: null,
   } as const
   incidents.putAssignment({ ...assignment, id: 6, squad_id: 8 })
   incidents.putAssignment(assignment)
   incidents.putAssignment({ ...assignment, status: 'accepted' })
-  expect(incidents.byId.get(1)?.assignments.map(({ id, status }) => [id, status])).toEqual([[5, 'accepted'], [6, 'dispatched']])
+  expect(incidents.byId.get(1)?.assignments.map(({ id, status }) => [id, status])).toEqual([
+    [5, 'accepted'],
+    [6, 'dispatched'],
+  ])
 })
 
 test.each([

@@ -58,7 +58,11 @@ export const useIncidents = defineStore('incidents', () => {
     if (known && Date.parse(known.updated_at) > Date.parse(incident.updated_at)) return
     touched.add(incident.id)
     const isKept = queueStateOf(incident) !== null || incident.id === selectedId.value
-    if (isKept) byId.value.set(incident.id, known?.reporter ? { ...incident, reporter: incident.reporter ?? known.reporter } : incident)
+    if (isKept)
+      byId.value.set(
+        incident.id,
+        known?.reporter ? { ...incident, reporter: incident.reporter ?? known.reporter } : incident,
+      )
     else byId.value.delete(incident.id)
     triggerRef(byId)
   }

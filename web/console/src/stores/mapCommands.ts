@@ -91,7 +91,23 @@ export const useMapCommands = defineStore('mapCommands', () => {
   }
 
   return {
-    view, routes, track, reach, marker, picking, picked, cursor, camera,
-    fitSelection, fitBounds, flyTo, showRoutes, showTrack, showReach, dropMarker, startPicking, finishPicking,
+    view,
+    routes,
+    track,
+    reach,
+    marker,
+    picking,
+    picked,
+    cursor,
+    camera,
+    fitSelection,
+    fitBounds,
+    flyTo,
+    showRoutes,
+    showTrack,
+    showReach,
+    dropMarker,
+    startPicking,
+    finishPicking,
   }
 })

@@ -14,11 +14,21 @@ beforeEach(() => {
 function session(changes: { theme?: string; locale?: string; panels?: Record<string, unknown> } = {}): Session {
   return {
     account: {
-      id: 1, name: 'operator', display_name: '张三', role: 'operator',
-      locale: changes.locale ?? '', theme: changes.theme ?? '', squad_id: null,
+      id: 1,
+      name: 'operator',
+      display_name: '张三',
+      role: 'operator',
+      locale: changes.locale ?? '',
+      theme: changes.theme ?? '',
+      squad_id: null,
     },
     organisation: { id: 1, code: '1101', name: '北京市', name_en: 'Beijing', level: 'city', bbox: null },
-    permissions: [], csrf_token: 'x', is_sample: true, bounds: null, attribution: '', simulation: { running: true },
+    permissions: [],
+    csrf_token: 'x',
+    is_sample: true,
+    bounds: null,
+    attribution: '',
+    simulation: { running: true },
     panels: changes.panels ?? {},
   }
 }

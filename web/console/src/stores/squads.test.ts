@@ -15,7 +15,12 @@ test('a batch of fixes moves squads with one notification', () => {
     [2, 116.5, 39.8, null, null, 1000],
   ])
   expect(told.mock.calls).toEqual([[0], [2]])
-  expect(squads.positions.get(2)).toEqual({ location: [116.5, 39.8], heading_deg: null, speed_kmh: null, at: 1_000_000 })
+  expect(squads.positions.get(2)).toEqual({
+    location: [116.5, 39.8],
+    heading_deg: null,
+    speed_kmh: null,
+    at: 1_000_000,
+  })
 })
 
 test('an older fix does not move a squad back', () => {

@@ -12,7 +12,9 @@ export const useStream = defineStore('stream', () => {
   const state = ref<ConnectionState>('connecting')
   const heardAt = ref(0)
 
-  const silent_s = computed(() => (heardAt.value === 0 ? 0 : Math.max(0, Math.round((now.value - heardAt.value) / 1000))))
+  const silent_s = computed(() =>
+    heardAt.value === 0 ? 0 : Math.max(0, Math.round((now.value - heardAt.value) / 1000)),
+  )
   /** Seconds that the screen is behind; 0 while it is live. */
   const behind_s = computed(() => {
     const lost = state.value === 'reconnecting' || state.value === 'ended'

@@ -7,7 +7,10 @@ import { FixBatch } from './fixes'
 function setUp() {
   const delivered: FixRow[][] = []
   const frames: (() => void)[] = []
-  const batch = new FixBatch((rows) => delivered.push(rows), (action) => frames.push(action))
+  const batch = new FixBatch(
+    (rows) => delivered.push(rows),
+    (action) => frames.push(action),
+  )
   return { batch, delivered, frames, draw: () => frames.splice(0).forEach((frame) => frame()) }
 }
 

@@ -12,7 +12,11 @@ describe('EventParser', () => {
     ['no data', 'event: ping\n\n', []],
     ['no space after the colon', 'data:x\n\n', [{ event: 'message', data: 'x', id: null }]],
     ['an unfinished event', 'data: x\n', []],
-    ['a name that has no data and the next event', 'event: a\n\ndata: x\n\n', [{ event: 'message', data: 'x', id: null }]],
+    [
+      'a name that has no data and the next event',
+      'event: a\n\ndata: x\n\n',
+      [{ event: 'message', data: 'x', id: null }],
+    ],
   ])('%s', (_, text, expected) => {
     expect(new EventParser().push(text)).toEqual(expected)
   })
