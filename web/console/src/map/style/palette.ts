@@ -50,11 +50,17 @@ const SHARES = {
 
 const NIGHT_DIMMING = 0.62
 
+/** White streets need a land a shade darker than the panels; the night's land is near black. */
+function groundOf(theme: Theme, dims: boolean, read: ReadToken): string {
+  if (theme === 'light') return mix(read('--ground'), read('--text'), 0.035)
+  return dims ? mix(read('--ground'), '#000000', 0.45) : read('--ground')
+}
+
 /** Reads the tokens in force and mixes the palette from them. */
 export function makePalette(theme: Theme, read: ReadToken, isNight = false): Palette {
   const dims = isNight && theme === 'dark'
-  const ground = dims ? mix(read('--ground'), '#000000', 0.45) : read('--ground')
   const text = read('--text')
+  const ground = groundOf(theme, dims, read)
   const share = (part: keyof (typeof SHARES)['dark']) => SHARES[theme][part] * (dims ? NIGHT_DIMMING : 1)
   const shade = (part: keyof (typeof SHARES)['dark']) => mix(ground, text, share(part))
   const road = (part: RoadWidth) => (theme === 'dark' ? shade(part) : mix(read('--panel'), text, share(part)))
