@@ -16,9 +16,11 @@ stop: ## Stop what make run has started in this instance
 
 test: ## Run all tests: Python, console, browser
 	@$(PREPARE) test
-	@$(MAKE) --no-print-directory test-console
-	@$(MAKE) --no-print-directory test-python
-	@$(MAKE) --no-print-directory e2e
+	@failed=""; \
+	for part in test-console test-python e2e; do \
+	    $(MAKE) --no-print-directory $$part || failed="$$failed $$part"; \
+	done; \
+	if [ -n "$$failed" ]; then echo "未通过 · failed:$$failed"; exit 1; fi
 
 test-python: ## Run the Python tests (unit, database, API)
 	$(BIN) pytest -n 2 tests --ignore tests/e2e
