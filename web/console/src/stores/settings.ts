@@ -19,12 +19,7 @@ export interface Panels {
 }
 
 const KEY = 'console.settings'
-/** A wide screen has room for the recommendation and the timeline side by side. */
-const WIDE_PX = 1920
-const DEFAULT_PANELS: Panels = {
-  left: { width: 340, folded: false },
-  right: { width: window.innerWidth >= WIDE_PX ? 680 : 400, folded: false },
-}
+const DEFAULT_PANELS: Panels = { left: { width: 340, folded: false }, right: { width: 400, folded: false } }
 const LIMITS_PX = { left: [260, 560], right: [320, 900] } as const
 const KEEP_AFTER_MS = 800
 
