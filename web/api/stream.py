@@ -21,6 +21,7 @@ from web.stream.live import current_live
 from web.stream.messages import ping
 from web.stream.resuming import Beginning, begin
 
+LISTENS_WITHIN_S = 3.0
 PING_EVERY_S = 15.0
 CHECK_EVERY_S = 60.0
 NEVER_SEEN = -1
@@ -48,6 +49,8 @@ def follow_stream(query: StreamQuery) -> Response:
     role = current_caller().role
     permissions = frozenset(permission for permission in PERMISSIONS if may(role, permission))
     hub = current_live().start()
+    # What is committed before the first listener hears the database would be told to nobody.
+    current_live().listener.connected.wait(LISTENS_WITHIN_S)
     with ExitStack() as leaving:
         client = hub.subscribe(permissions)
         leaving.callback(hub.unsubscribe, client)
