@@ -73,9 +73,9 @@ export default {
   },
   straight: {
     same: 'Also nearest by straight line: {squad}',
-    slower: 'Nearest by line, {squad} ({distance}), takes {time} by road: ',
+    slower: 'Nearest by line {squad} ({distance}): {time} by road, ',
     slowerBy: '{slower} longer',
-    policy: 'Nearest by line, {squad} ({distance}), takes {time} by road; not of this district',
+    policy: 'Nearest by line {squad} ({distance}): {time} by road, other district',
   },
   leftOut: '{n} left out',
   why: {
