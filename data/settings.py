@@ -24,6 +24,8 @@ DEFAULTS: dict[str, Any] = {
     "is_sample": False,
     "simulation_running": False,
     "simulation_incident_every_s": 40,
+    "simulation_colleague_after_s": 240,
+    "simulation_speed_factor": 1,
     "stale_fix_flagged_s": 300,
     "stale_fix_excluded_s": 1800,
     "neighbour_faster_by_s": 180,

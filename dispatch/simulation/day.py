@@ -2,8 +2,8 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import numpy as np
 from sqlalchemy.exc import OperationalError
@@ -15,38 +15,23 @@ from dispatch.assignment import (
     IncidentTaken,
     NotAvailable,
     SquadTaken,
-    assign,
     get_assignment,
     progress,
 )
-from dispatch.intake import Report, take_in
-from dispatch.journal import Actor
+from dispatch.intake import take_in
 from dispatch.jurisdiction import OutsideJurisdiction
-from dispatch.lifecycle import IllegalMove, get_incident, move
-from dispatch.policy import policy_in_force
-from dispatch.recommendation import recommend
-from dispatch.simulation.agents import Agent, Duty, Place
-from dispatch.simulation.duties import count_open, find_handled, find_waiting, list_duties, sample_violation
-from dispatch.simulation.paths import Path, make_path
+from dispatch.lifecycle import IllegalMove
+from dispatch.simulation.agents import Agent, Duty
+from dispatch.simulation.arrivals import arrival_chance, make_report
+from dispatch.simulation.colleague import SIMULATION, close_handled, dispatch_waiting, give_up
+from dispatch.simulation.duties import count_open, list_duties
+from dispatch.simulation.ways import Ways
 from dispatch.situation import NoRoadNetwork, Situation
-from dispatch.tasks import task_of
 from dispatch.tracking import FixReport, record_fixes
-from gis.travel import TravelError
 
 TICK_S = 1.0
 FIX_EVERY_TICKS = 5
-MOST_OPEN = 30
-# A city that has just been loaded fills up quickly to this many open incidents.
-FEW_OPEN = 12
-FILLS_UP_TIMES = 8
-# The simulated colleague leaves the operator this many incidents to send squads to.
-KEPT_WAITING = 6
-COLLEAGUE_AFTER = timedelta(minutes=4)
-CLOSED_AFTER = timedelta(seconds=20)
-PATROL_DEG = 0.02
-JITTER_DEG = 0.0006
-SIMULATION = Actor(None, "simulation")
-OVERTAKEN = (IllegalStep, IllegalMove, IncidentTaken, NotAvailable, SquadTaken)
+OVERTAKEN = (IllegalStep, IllegalMove, IncidentTaken, NotAvailable, SquadTaken, OutsideJurisdiction)
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +43,7 @@ class Day:
         self._sessions = sessions
         self._situation = situation
         self._random = np.random.default_rng(seed)
+        self._ways = Ways(situation, self._random)
         self._agents: dict[int, Agent] = {}
         self._tick = 0
 
@@ -79,19 +65,25 @@ class Day:
                 self._agents.clear()
                 return
             every_s = get_setting(session, "simulation_incident_every_s")
-            duties = list_duties(session)
-            open_now = count_open(session)
-        with self._situation.look():
-            pass
+            long_ago = now - timedelta(seconds=get_setting(session, "simulation_colleague_after_s"))
+            if self._ways.update(session, get_setting(session, "simulation_speed_factor")):
+                self._reroute(now.timestamp())
+            duties, open_now = list_duties(session), count_open(session)
         self._tick += 1
         reached = self._step_agents(duties, now.timestamp())
         self._report_fixes(duties, now)
         for assignment_id, step in reached:
             self._act(lambda session, one=assignment_id, to=step: _progress(session, one, to))
-        if self._random.random() < arrival_chance(open_now, every_s):
-            self._act(self._arrive)
-        self._act(lambda session: self._dispatch_waiting(session, now - COLLEAGUE_AFTER))
-        self._act(lambda session: _close_handled(session, now - CLOSED_AFTER))
+        if self._random.random() < arrival_chance(open_now, every_s, TICK_S, now):
+            self._act(lambda session: self._arrive(session, now))
+        self._act(lambda session: dispatch_waiting(session, self._situation, long_ago))
+        self._act(lambda session: close_handled(session, now))
+        self._act(lambda session: give_up(session, now))
+
+    def _reroute(self, now_s: float) -> None:
+        """Let every squad look for its way anew, from where it is."""
+        for agent in self._agents.values():
+            agent.halt(now_s)
 
     def _step_agents(self, duties: list[Duty], now_s: float) -> list[tuple[int, str]]:
         known = {duty.squad_id for duty in duties}
@@ -99,7 +91,7 @@ class Day:
         reached = []
         for duty in duties:
             agent = self._agents.setdefault(duty.squad_id, Agent())
-            step = agent.step(duty, now_s, self._random, self._find_path, self._find_goal)
+            step = agent.step(duty, now_s, self._random, self._ways.find_path, self._ways.find_goal)
             if step is not None and duty.assignment_id is not None:
                 reached.append((duty.assignment_id, step))
         return reached
@@ -113,73 +105,19 @@ class Day:
         if reports:
             self._act(lambda session: record_fixes(session, reports))
 
-    def _find_path(self, start: Place, goal: Place, mode: str, now_s: float) -> Path | None:
-        """Return the way by road, or None; one far from any road is put on the road next to its goal."""
-        travel = self._situation.travel
-        ends = travel.snap(np.array([start, goal]), mode)
-        if not ends.found[1]:
-            return None
-        if not ends.found[0]:
-            line = np.array([[ends.lon[1], ends.lat[1]]] * 2)
-            return make_path(line, 1.0, now_s)
-        try:
-            route = travel.route(ends[0], ends[1], mode)
-        except TravelError:
-            return None
-        return make_path(np.asarray(route.geometry), route.time_s, now_s)
+    def _arrive(self, session: Session, now: datetime) -> None:
+        report = make_report(session, self._situation.travel, self._random, now)
+        if report is not None:
+            take_in(session, report, SIMULATION)
 
-    def _find_goal(self, place: Place, organisation_id: int) -> Place:
-        """Return a place to patrol to: near by, on a road of the network in use."""
-        network = self._situation.travel.network
-        lon, lat = self._random.normal(place, PATROL_DEG / 2)
-        found = self._situation.travel.snap(np.array([[lon, lat]]), "foot")
-        if found.found[0]:
-            return float(found.lon[0]), float(found.lat[0])
-        node = int(self._random.integers(len(network.node_lon)))
-        return float(network.node_lon[node]), float(network.node_lat[node])
-
-    def _arrive(self, session: Session) -> None:
-        """Let an incident come in near where one of its kind was before."""
-        past: Any = sample_violation(session, float(self._random.random()))
-        if past is None:
-            return
-        lon, lat = self._random.normal((past.lon, past.lat), JITTER_DEG)
-        report = Report(past.code, float(lon), float(lat), "simulation", place=past.address)
-        take_in(session, report, SIMULATION)
-
-    def _dispatch_waiting(self, session: Session, before: datetime) -> None:
-        """Send the first recommended squad where the operator has let an incident wait for long."""
-        incident_id = find_waiting(session, before, KEPT_WAITING)
-        if incident_id is None:
-            return
-        task = task_of(session, get_incident(session, incident_id))
-        policy = policy_in_force(session)
-        with self._situation.look() as situation:
-            found = recommend(situation, task, policy, datetime.now(UTC).timestamp(), limit=1)
-        if found.candidates:
-            assign(session, self._situation, incident_id, found.candidates[0].squad_id, SIMULATION)
-
-    def _act(self, act: Any) -> None:
+    def _act(self, act: Callable[[Session], object]) -> None:
         """Do one thing in a transaction of its own; what others have overtaken is let be."""
         try:
             with self._sessions.begin() as session:
                 act(session)
-        except (*OVERTAKEN, OutsideJurisdiction):
+        except OVERTAKEN:
             logger.debug("overtaken", exc_info=True)
-
-
-def arrival_chance(open_now: int, every_s: float) -> float:
-    """Return the chance that an incident arrives within a tick, given how many are open."""
-    if open_now >= MOST_OPEN:
-        return 0.0
-    return min(1.0, TICK_S / every_s * (FILLS_UP_TIMES if open_now < FEW_OPEN else 1))
 
 
 def _progress(session: Session, assignment_id: int, to: str) -> None:
     progress(session, get_assignment(session, assignment_id), to, SIMULATION)
-
-
-def _close_handled(session: Session, before: datetime) -> None:
-    incident_id = find_handled(session, before)
-    if incident_id is not None:
-        move(session, get_incident(session, incident_id, lock=True), "closed", SIMULATION)

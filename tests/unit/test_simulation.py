@@ -1,13 +1,20 @@
 """What a simulated squad does next: a pure matter of its duty, the time and chance."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
+import shapely
 
 from dispatch.simulation.agents import Agent, Duty, Place
-from dispatch.simulation.day import FEW_OPEN, MOST_OPEN, arrival_chance
+from dispatch.simulation.arrivals import FEW_OPEN, MOST_OPEN, PACE, arrival_chance
+from dispatch.simulation.beats import BEAT_M, Beats
 from dispatch.simulation.paths import Path, make_path
+from gis.geodesy import distances_m
+from gis.roads.build import build_network
+from gis.roads.network import RoadNetwork
+from tests.factories.roads import grid
 
 HERE, THERE = (116.40, 39.90), (116.41, 39.90)
 DUTY = Duty(1, 7, "car", "available", HERE)
@@ -78,6 +85,81 @@ def test_a_squad_on_another_task_stands_still() -> None:
 
 
 def test_a_new_city_fills_up_and_a_full_one_takes_no_more() -> None:
-    assert arrival_chance(0, 40) > arrival_chance(FEW_OPEN, 40) == 1 / 40
-    assert arrival_chance(MOST_OPEN, 40) == 0
-    assert arrival_chance(0, 1) == 1
+    noon = datetime(2026, 11, 24, 4, tzinfo=UTC)
+    assert arrival_chance(0, 40, 1, noon) > arrival_chance(FEW_OPEN, 40, 1, noon) == PACE[12] / 40
+    assert arrival_chance(MOST_OPEN, 40, 1, noon) == 0
+    assert arrival_chance(0, 1, 1, noon) == 1
+    assert arrival_chance(0, 0, 1, noon) == 1
+
+
+def test_fewer_incidents_arrive_at_night_and_the_rate_is_that_of_the_day() -> None:
+    hours = [datetime(2026, 11, 24, hour, tzinfo=UTC) for hour in range(24)]
+    chances = [arrival_chance(FEW_OPEN, 40, 1, hour) for hour in hours]
+    # 19:00 UTC is three in the morning in Beijing.
+    assert min(chances) == chances[19]
+    assert np.mean(chances) == pytest.approx(1 / 40)
+
+
+def test_a_squad_called_on_patrol_stands_where_it_is() -> None:
+    agent = Agent()
+    step(agent, DUTY, 0.0)
+    step(agent, DUTY, 61.0)
+    called = replace(DUTY, status="assigned", assignment_id=5, assignment_status="dispatched", goal=THERE)
+    step(agent, called, 111.0)
+    assert agent.place(called, 112.0) == (pytest.approx((116.405, 39.90)), None, 0.0)
+    agent.halt(113.0)
+    assert agent.place(called, 114.0)[0] == pytest.approx((116.405, 39.90))
+
+
+def test_a_squad_at_its_post_stays_and_one_away_from_it_goes_there() -> None:
+    agent = Agent()
+    at_post = replace(DUTY, post=(HERE[0] + 0.001, HERE[1]))
+    step(agent, at_post, 0.0)
+    step(agent, at_post, 100.0)
+    assert agent.path is None
+    away = replace(DUTY, post=THERE, place=HERE)
+    step(agent, away, 200.0)
+    assert agent.path is not None
+    assert agent.path.at(1_000.0) == pytest.approx(THERE)
+
+
+@pytest.fixture(scope="module")
+def network() -> RoadNetwork:
+    return build_network(grid(41, 21))[0]
+
+
+def halves(network: RoadNetwork) -> dict[int, shapely.Geometry]:
+    west, south, east, north = (
+        network.node_lon.min(),
+        network.node_lat.min(),
+        network.node_lon.max(),
+        network.node_lat.max(),
+    )
+    middle = (west + east) / 2
+    return {1: shapely.box(west, south, middle, north), 2: shapely.box(middle, south, east, north)}
+
+
+def test_squads_patrol_near_by_on_their_own_land(network: RoadNetwork) -> None:
+    lands, random = halves(network), np.random.default_rng(3)
+    beats = Beats(network, lands)
+    place = (float(network.node_lon.min()) + 0.02, float(network.node_lat.mean()))
+    for _ in range(50):
+        goal = beats.goal(place, 1, random)
+        assert lands[1].covers(shapely.Point(goal))
+        assert distances_m(*place, *goal) <= BEAT_M * 1.01
+
+
+def test_a_squad_on_others_land_goes_home_by_the_shortest_way(network: RoadNetwork) -> None:
+    lands = halves(network)
+    place = (float(network.node_lon.max()), float(network.node_lat.mean()))
+    goal = Beats(network, lands).goal(place, 1, np.random.default_rng(3))
+    assert lands[1].covers(shapely.Point(goal))
+    assert goal[0] == pytest.approx(lands[1].bounds[2], abs=0.003)
+
+
+@pytest.mark.parametrize("organisation", [1, 9], ids=["land beyond the roads", "organisation without land"])
+def test_a_squad_without_roads_of_its_own_gets_some(network: RoadNetwork, organisation: int) -> None:
+    beats = Beats(network, {1: shapely.box(115.7, 40.4, 115.9, 40.6)})
+    lon, lat = beats.goal((115.8, 40.5), organisation, np.random.default_rng(3))
+    assert network.node_lon.min() <= lon <= network.node_lon.max()
+    assert network.node_lat.min() <= lat <= network.node_lat.max()
