@@ -1,19 +1,30 @@
 """A new user on the sample city: signs in, sees that it is a sample, and sends a squad by road."""
 
-from playwright.sync_api import Page, expect
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.desk.console import Console
 from tests.e2e.desk.served import Colleague
+from tests.e2e.product import Product
 
 GUOMAO = [116.4610, 39.9090]
 
 
-def test_from_the_first_page_to_a_squad_that_was_sent(page: Page) -> None:
+@pytest.fixture
+def colleague(browser: Browser, product: Product) -> Iterator[Colleague]:
+    """Another operator of the sample city, by program."""
+    context = browser.new_context(base_url=product.address)
+    yield Colleague.sign_in(context.request, "operator")
+    context.close()
+
+
+def test_from_the_first_page_to_a_squad_that_was_sent(page: Page, colleague: Colleague) -> None:
     console = Console(page)
     console.sign_in()
     console.wait_for_map()
     expect(page.locator("body")).to_contain_text("样例")
-    colleague = Colleague.sign_in(page.request, "operator")
     codes = {category["name"]: category["code"] for category in colleague.get("/categories")["items"]}
     report = {"source": "12345", "category": codes["占道经营"], "location": GUOMAO, "place": "国贸桥下"}
     incident = colleague.send("POST", "/incidents", report)
