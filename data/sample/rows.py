@@ -17,7 +17,7 @@ from data.sample.past.year import PastYear
 from data.violations import Subject
 from gis.roads.network import RoadNetwork
 
-NEAR, NO_NAME = "附近", "无名道路"
+NEAR = "附近"
 
 
 def add_organisations(session: Session, jurisdictions: Sequence[Jurisdiction]) -> dict[str, int]:
@@ -58,13 +58,14 @@ def add_past_year(
     """Store a year of violations with their subjects; `categories` are ids in the order of the year's own."""
     subject_ids = _add_subjects(session, subjects)
     names = np.asarray(network.road_name)[year.road].tolist()
+    lands = dict(session.execute(select(Organisation.id, Organisation.name)).all())
     columns = "happened_at, category_id, subject_id, location, address, source, organisation_id, is_sample"
     rows = zip(
         year.happened_at,
         (categories[row] for row in year.category.tolist()),
         (None if row < 0 else subject_ids[row] for row in year.subject.tolist()),
         _ewkb(year.point),
-        ((name or NO_NAME) + NEAR for name in names),
+        (name + NEAR if name else lands.get(owner, "") for name, owner in zip(names, owners, strict=True)),
         ("complaint" if found else "patrol" for found in year.complaint.tolist()),
         owners,
         (True for _ in names),
