@@ -16,7 +16,7 @@ DECIMALS = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Exclave:
+class Enclave:
     """Land of one district inside another: the street that has it, whose it is, what it lies in."""
 
     street: str
@@ -43,11 +43,11 @@ def city_outline() -> shapely.Polygon:
 
 
 @cache
-def exclaves() -> tuple[Exclave, ...]:
+def enclaves() -> tuple[Enclave, ...]:
     """Return the lands that districts have inside others, on the plane."""
     return tuple(
-        Exclave(row["street"], row["owner"], row["inside"], shapely.Polygon(to_plane(path_of(row["path"]))))
-        for row in read_table("exclaves")
+        Enclave(row["street"], row["owner"], row["inside"], shapely.Polygon(to_plane(path_of(row["path"]))))
+        for row in read_table("enclaves")
     )
 
 

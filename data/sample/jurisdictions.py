@@ -11,7 +11,7 @@ import numpy as np
 import shapely
 from scipy.spatial import cKDTree
 
-from data.sample.borders import arcs, as_lonlat, exclaves, mainlands, roughened
+from data.sample.borders import arcs, as_lonlat, enclaves, mainlands, roughened
 from data.sample.facts import read_table
 from data.sample.plane import to_plane
 
@@ -68,17 +68,17 @@ def jurisdictions() -> list[Jurisdiction]:
 def _faces() -> np.ndarray:
     """Return the faces that all borders together enclose, on the plane."""
     lines = [shapely.LineString(points) for _, _, points in arcs()]
-    lines += [exclave.land.exterior for exclave in exclaves()]
+    lines += [enclave.land.exterior for enclave in enclaves()]
     for code, land in mainlands().items():
-        own = shapely.union_all([exclave.land for exclave in exclaves() if exclave.inside == code])
+        own = shapely.union_all([enclave.land for enclave in enclaves() if enclave.inside == code])
         lines += _street_borders(_centres(code), land.difference(own))
     noded = shapely.union_all(np.array(lines, dtype=object), grid_size=GRID_M)
     return shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
 
 
 def _centres(district: str) -> dict[str, np.ndarray]:
-    """Return where a district's streets have their centre; those that only have an exclave have none."""
-    away = {exclave.street for exclave in exclaves()} & {
+    """Return where a district's streets have their centre; those that only have an enclave have none."""
+    away = {enclave.street for enclave in enclaves()} & {
         row["code"] for row in read_table("streets") if not _at_home(row)
     }
     return {
@@ -123,9 +123,9 @@ def _owners(faces: np.ndarray) -> list[str]:
         codes, tree = list(centres), cKDTree(np.array(list(centres.values())))
         for row in np.flatnonzero(shapely.contains_xy(land, inside[:, 0], inside[:, 1])):
             owners[row] = codes[tree.query(inside[row])[1]]
-    for exclave in exclaves():
-        for row in np.flatnonzero(shapely.contains_xy(exclave.land, inside[:, 0], inside[:, 1])):
-            owners[row] = exclave.street
+    for enclave in enclaves():
+        for row in np.flatnonzero(shapely.contains_xy(enclave.land, inside[:, 0], inside[:, 1])):
+            owners[row] = enclave.street
     return owners
 
 

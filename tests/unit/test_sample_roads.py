@@ -123,7 +123,7 @@ def test_no_generated_street_crosses_a_park_or_a_lake(raw: RawRoads) -> None:
 
 
 def test_paths_of_facts_are_lon_lat_in_beijing() -> None:
-    tables = ("expressways", "main_streets", "lakes", "rivers", "greens", "mountains", "borders", "exclaves")
+    tables = ("expressways", "main_streets", "lakes", "rivers", "greens", "mountains", "borders", "enclaves")
     for table in tables:
         for row in read_table(table):
             lon, lat = path_of(row["path"]).T
