@@ -65,11 +65,12 @@ class Product:
                 self.env["DATABASE_URL"] = cluster.url()
         with step("迁移数据库；首次启动时载入示例城市", "Migrating; loading the sample city on first start"):
             self._finish(self._program("prepare", "-m", "scripts.prepare_database"))
-        with step("启动网页服务与模拟", "Starting the web server and the simulation"):
+        with step("启动网页服务", "Starting the web server"):
             serving = ("-m", "gunicorn", "--config", "python:web.serving", "app:create_app()")
             self.supervisor.add(self._program("web", *serving))
-            self.supervisor.add(self._program("simulation", "-m", "flask", "--app", "app", "simulate"))
             self.supervisor.wait_for(self._is_healthy, LONGEST_START_S)
+        if not self.supervisor.is_stopping:
+            self.supervisor.add(self._program("simulation", "-m", "flask", "--app", "app", "simulate"))
 
     def welcome(self) -> None:
         """Print the address and how to sign in."""
