@@ -33,6 +33,19 @@ test('the place is prefilled until the operator writes one', () => {
   expect(form.place).toBe('三里屯路 19 号')
 })
 
+test('a suggestion that comes late does not drop into the field while the operator is in it', () => {
+  const form = useIntakeForm()
+  form.holdPlace()
+  form.suggestedPlace = '东区'
+  expect(form.place).toBe('')
+  form.letPlaceGo()
+  expect(form.place).toBe('东区')
+  form.holdPlace()
+  form.place = '市场门口'
+  form.letPlaceGo()
+  expect(form.place).toBe('市场门口')
+})
+
 test('another draft moves the place and keeps what was typed', () => {
   const form = useIntakeForm()
   const draft = { location: [116.4, 39.9] as [number, number] }

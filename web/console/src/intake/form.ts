@@ -17,6 +17,7 @@ export const useIntakeForm = defineStore('intakeForm', () => {
   const chosenPriority = ref<Priority | null>(null)
   const typedPlace = ref<string | null>(null)
   const suggestedPlace = ref('')
+  const heldPlace = ref<string | null>(null)
   const source = ref<(typeof SOURCES)[number]>('12345')
   const description = ref('')
   const reporterName = ref('')
@@ -33,7 +34,7 @@ export const useIntakeForm = defineStore('intakeForm', () => {
   })
   /** Preset by the place itself until the operator writes. */
   const place = computed({
-    get: () => typedPlace.value ?? suggestedPlace.value,
+    get: () => typedPlace.value ?? heldPlace.value ?? suggestedPlace.value,
     set: (value: string) => (typedPlace.value = value),
   })
   const isTouched = computed(() =>
@@ -56,9 +57,18 @@ export const useIntakeForm = defineStore('intakeForm', () => {
     if (draft.description) description.value = draft.description
   }
 
+  /** Keeps a suggestion that comes late from dropping into the field while the operator is in it. */
+  function holdPlace(): void {
+    heldPlace.value = suggestedPlace.value
+  }
+
+  function letPlaceGo(): void {
+    heldPlace.value = null
+  }
+
   function reset(): void {
     location.value = null
-    category.value = chosenPriority.value = typedPlace.value = duplicateOf.value = stored.value = null
+    category.value = chosenPriority.value = typedPlace.value = heldPlace.value = duplicateOf.value = stored.value = null
     suggestedPlace.value = description.value = reporterName.value = reporterPhone.value = ''
     source.value = '12345'
   }
@@ -80,7 +90,7 @@ export const useIntakeForm = defineStore('intakeForm', () => {
   }
 
   return {
-    location, category, priority, place, suggestedPlace, source, description, reporterName, reporterPhone, duplicateOf, stored,
+    location, category, priority, place, holdPlace, letPlaceGo, suggestedPlace, source, description, reporterName, reporterPhone, duplicateOf, stored,
     isTouched, open, reset, asNewIncident,
   }
 })
