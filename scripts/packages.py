@@ -1,5 +1,6 @@
 """Packages of the system: installed by root, asked for in one line from anybody else."""
 
+import ctypes
 import importlib.util
 import os
 import shutil
@@ -46,14 +47,20 @@ def _for_database() -> list[str]:
 
 
 def _for_browser() -> list[str]:
-    fonts = ("fc-list", ":lang=zh", "family")
-    has_fonts = (
-        shutil.which(fonts[0]) and subprocess.run(fonts, capture_output=True, check=False).stdout.strip()
-    )
-    return [
-        *([] if find_browser() else ["chromium"]),
-        *([] if has_fonts else ["fonts-noto-cjk", "fontconfig"]),
-    ]
+    missing = [] if find_browser() else ["chromium"]
+    fonts = shutil.which("fc-list")
+    chinese = fonts and subprocess.run([fonts, ":lang=zh"], capture_output=True, check=False).stdout.strip()
+    missing += [] if chinese else ["fonts-noto-cjk", "fontconfig"]
+    return missing + ([] if _has_library("libatomic.so.1") else ["libatomic1"])
+
+
+def _has_library(name: str) -> bool:
+    """Return whether a library is there; Playwright's driver needs one that a bare Debian lacks."""
+    try:
+        ctypes.CDLL(name)
+    except OSError:
+        return False
+    return True
 
 
 def _install(packages: list[str]) -> None:
