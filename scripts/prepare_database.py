@@ -3,7 +3,9 @@
 Looks first, by psycopg alone: that takes a quarter of a second, and the rest is needed once.
 """
 
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import psycopg
 
@@ -26,6 +28,13 @@ def main() -> None:
         from scripts.fill_database import fill
 
         fill(settings.database_url, settings.instance)
+    version = find_missing_roads(settings.database_url, settings.instance)
+    if version:
+        sys.exit(
+            f"数据库使用的路网 {version} 不在本实例中：请从原实例复制 roads/{version}，或重新导入道路。\n"
+            f"The road network in use is not in this instance: copy roads/{version} into {settings.instance} "
+            "from the instance that has it, or import roads: flask --app app import roads FILE"
+        )
 
 
 def is_ready(url: str, now: datetime) -> bool:
@@ -38,6 +47,13 @@ def is_ready(url: str, now: datetime) -> bool:
             return bool(connection.execute(LOOK, facts).fetchone()[0])
         except psycopg.errors.UndefinedTable:
             return False
+
+
+def find_missing_roads(url: str, instance: Path) -> str | None:
+    """Return the version of the road network in use if its files are not in the instance."""
+    with psycopg.connect(url.replace("+psycopg", "", 1)) as connection:
+        row = connection.execute("SELECT version FROM road_network WHERE is_current").fetchone()
+    return row[0] if row and not (instance / "roads" / row[0]).is_dir() else None
 
 
 if __name__ == "__main__":

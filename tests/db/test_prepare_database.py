@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from data.organisations import Organisation
 from data.settings import get_setting
 from scripts.fill_database import fill
-from scripts.prepare_database import is_ready
+from scripts.prepare_database import find_missing_roads, is_ready
 from tests.postgres import Server
 
 
@@ -23,7 +23,9 @@ def test_an_empty_database_is_filled_with_the_sample_once(server: Server, tmp_pa
         assert is_ready(url, now)
         assert not is_ready(url, now + timedelta(days=62))
         fill(url, tmp_path)
-        assert len(list((tmp_path / "roads").iterdir())) == 1
+        (version,) = (folder.name for folder in (tmp_path / "roads").iterdir())
+        assert find_missing_roads(url, tmp_path) is None
+        assert find_missing_roads(url, tmp_path / "other") == version
 
 
 def test_a_database_with_organisations_is_left_without_the_sample(
