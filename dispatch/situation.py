@@ -17,6 +17,7 @@ from shapely import from_wkb
 from sqlalchemy import Connection, Engine, func, select, text
 
 from data.closures import Closure
+from data.database import make_engine
 from data.organisations import Organisation
 from data.squads import Squad
 from dispatch.roster import Roster
@@ -56,7 +57,8 @@ class Situation:
     """Roads, closures, squads and organisations as they are now; shared by the threads of a process."""
 
     def __init__(self, engine: Engine, instance: Path) -> None:
-        self._engine = engine
+        # A connection of its own: whoever waits for the picture may hold all those of the shared pool.
+        self._engine = make_engine(engine.url.render_as_string(hide_password=False), pool_size=1)
         self._instance = instance
         self._lock = threading.RLock()
         self._seen = BEGINNING
@@ -95,8 +97,9 @@ class Situation:
         return sorted(self._in_force)
 
     def close(self) -> None:
-        """Let go of the travel times."""
+        """Let go of the travel times and of the connection."""
         with self._lock:
+            self._engine.dispose()
             if self._travel is not None:
                 self._travel.close()
                 self._travel = None
