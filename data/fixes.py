@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import BigInteger, Connection, DateTime, Text, text
+from sqlalchemy import BigInteger, Connection, DateTime, Text, func, select, text
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.base import SRID, Base
@@ -39,9 +40,11 @@ class FixCount(Base):
 def ensure_partitions(connection: Connection, now: datetime) -> None:
     """Make the partitions of the month before, this month and the next, where they are missing."""
     first = now.astimezone(UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    for step in (-1, 0, 1):
-        start, end = _month(first, step), _month(first, step + 1)
-        name = f"fix_{start:%Y_%m}"
+    months = {f"fix_{_month(first, step):%Y_%m}": step for step in (-1, 0, 1)}
+    there = select(func.unnest(array(list(months))).label("name")).subquery()
+    missing = select(there.c.name).where(func.to_regclass(there.c.name).is_(None))
+    for name in connection.scalars(missing).all():
+        start, end = _month(first, months[name]), _month(first, months[name] + 1)
         connection.execute(
             text(
                 f"CREATE TABLE IF NOT EXISTS {name} PARTITION OF fix "

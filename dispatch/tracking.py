@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from data.assignments import Assignment
-from data.fixes import Fix, FixCount
+from data.fixes import Fix, FixCount, ensure_partitions
 from data.incidents import Incident
 from data.settings import get_setting
 from data.squads import Squad
@@ -152,6 +152,7 @@ def _store(
     """Insert the fixes that are not there yet; return which were."""
     if not sound:
         return set()
+    ensure_partitions(session.connection(), now)
     rows = [
         {
             "squad_id": squad_id,
