@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from data.incidents import ENDED, Incident
 from data.squads import Squad
-from dispatch.lifecycle import HANDLING, WAITING
+from dispatch.lifecycle import ARRIVING, HANDLING, RESOLVING, WAITING, WITHOUT_DEADLINE
 
 
 def count_city(session: Session, now: datetime) -> dict[str, int]:
@@ -30,10 +30,10 @@ def count_city(session: Session, now: datetime) -> dict[str, int]:
 
 
 def running_deadline() -> ColumnElement[datetime]:
-    """Return the deadline that runs now, by the same rule as `next_deadline` of a view; null if none."""
+    """Return the deadline that runs now; null if none."""
     return case(
-        (Incident.status.in_((*ENDED, "handled", "verified")), None),
-        (Incident.status.in_(("accepted", "en_route")), Incident.arrive_due_at),
-        (Incident.status == "on_scene", Incident.resolve_due_at),
+        (Incident.status.in_(WITHOUT_DEADLINE), None),
+        (Incident.status.in_(ARRIVING), Incident.arrive_due_at),
+        (Incident.status.in_(RESOLVING), Incident.resolve_due_at),
         else_=Incident.accept_due_at,
     )

@@ -28,6 +28,10 @@ MOVES: dict[str, tuple[str, ...]] = {
 ASKS_REASON = ("returned", "transferred", "merged", "cancelled", "reopened")
 BY_ASSIGNMENT = ("dispatched", "accepted", "en_route", "on_scene")
 WAITING = ("received", "registered", "returned", "reopened", "transferred")
+# Which deadline runs in a status; in those not named it is that to accept.
+ARRIVING = ("accepted", "en_route")
+RESOLVING = ("on_scene",)
+WITHOUT_DEADLINE = (*ENDED, "handled", "verified")
 HANDLING = ("dispatched", "accepted", "en_route", "on_scene", "handled", "verified")
 
 

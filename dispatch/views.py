@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session, aliased
 from data.assignments import Assignment
 from data.categories import Category
 from data.closures import Closure
-from data.incidents import ENDED, Incident, Reporter
+from data.incidents import Incident, Reporter
 from data.layers import LayerFeature
 from data.organisations import Organisation
 from data.squads import Squad
+from dispatch.lifecycle import ARRIVING, RESOLVING, WITHOUT_DEADLINE
 
 Neighbour = aliased(Organisation, name="neighbour")
 District = aliased(Organisation, name="district")
@@ -131,11 +132,11 @@ def _incident(row: Row[Any], assignments: list[dict[str, Any]], now: datetime) -
 
 def _next_deadline(row: Row[Any]) -> tuple[str, datetime] | None:
     """Return which deadline runs now: to accept, then to arrive, then to resolve."""
-    if row.status in ENDED or row.status in ("handled", "verified"):
+    if row.status in WITHOUT_DEADLINE:
         return None
-    if row.status in ("accepted", "en_route"):
+    if row.status in ARRIVING:
         kind, at = "arrive", row.arrive_due_at
-    elif row.status == "on_scene":
+    elif row.status in RESOLVING:
         kind, at = "resolve", row.resolve_due_at
     else:
         kind, at = "accept", row.accept_due_at

@@ -2,35 +2,13 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import type { Incident } from '@/api/types'
+import { makeIncident } from '@/queue/makeIncident'
 
 import { queueStateOf, useIncidents } from './incidents'
 import { useSelection } from './selection'
 
 function incident(changes: Partial<Incident> = {}): Incident {
-  return {
-    id: 1,
-    number: '1001',
-    source: 'patrol',
-    category: { code: '0101', name: '占道经营', name_en: 'Street vending' },
-    priority: 2,
-    status: 'registered',
-    location: [116.4, 39.9],
-    accuracy_m: null,
-    place: '',
-    description: '',
-    organisation: { id: 1, code: '110105', name: '朝阳区', name_en: 'Chaoyang' },
-    district: null,
-    boundary: null,
-    tags: [],
-    reported_at: '2026-11-24T06:00:00Z',
-    updated_at: '2026-11-24T06:00:00Z',
-    deadlines: { accept_at: null, arrive_at: null, resolve_at: null },
-    next_deadline: null,
-    overdue: false,
-    assignments: [],
-    duplicate_of: null,
-    ...changes,
-  }
+  return makeIncident({ id: 1, number: '1001', priority: 2, ...changes })
 }
 
 beforeEach(() => setActivePinia(createPinia()))
