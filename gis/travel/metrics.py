@@ -37,6 +37,7 @@ class Metrics:
     def __init__(self, network: RoadNetwork, weight_ms: tuple[np.ndarray, ...]):
         # A metric cannot be updated while a query on it lives: those that live on are all in here.
         self._sweeps: list[dict[Hashable, _Sweep]] = [{} for _ in MODES]
+        self._paths: list[CCHQuery | None] = [None for _ in MODES]
         if not network.node_count:
             # The library divides by the number of junctions; of none, nothing can be asked.
             return
@@ -48,6 +49,7 @@ class Metrics:
     def update(self, mode: int, arcs: np.ndarray, weight_ms: np.ndarray) -> None:
         """Put the weights in force (a+1,) of some arcs into the metric of a mode."""
         self._sweeps[mode].clear()
+        self._paths[mode] = None
         if len(arcs) < self._all_anew_from:
             changes = dict(zip(arcs.tolist(), weight_ms[arcs].tolist(), strict=True))
             self._updater.apply(self._metrics[mode], changes)
@@ -96,7 +98,10 @@ class Metrics:
         self, mode: int, sources: list[tuple[int, int]], targets: list[tuple[int, int]]
     ) -> tuple[int, list[int], list[int]] | None:
         """Time in ms, junctions and arcs of the quickest way from any source to any target."""
-        result = CCHQuery(self._metrics[mode]).run_multi(sources, targets)
+        query = self._paths[mode]
+        if query is None:
+            query = self._paths[mode] = CCHQuery(self._metrics[mode])
+        result = query.run_multi(sources, targets)
         if result.distance is None:
             return None
         return result.distance, result.node_path, result.arc_path
