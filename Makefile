@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PREPARE = $(PYTHON) -m scripts.prepare
 BIN = .venv/bin/python -m
 
-.PHONY: help run test test-python test-console e2e lint format check console bench lock stop clean clean-instance
+.PHONY: help run test test-python test-console e2e lint format check console api bench lock stop clean clean-instance
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,11 @@ check: lint test ## Check and test
 
 console: ## Build the console
 	@$(PREPARE) console
+
+api: ## Renew the kept description of the API, and the console's types from it
+	@$(PREPARE) lint
+	$(BIN) scripts.api_description
+	@$(PYTHON) -m scripts.npm run types
 
 bench: ## Measure speed beside peers; results as JSON lines
 	@$(PREPARE) lint

@@ -22,6 +22,7 @@ from app import create_app
 from data.accounts import Account
 from data.database import make_engine
 from data.sessions import make_token
+from scripts.api_description import KEPT, describe
 from tests.factories.city import make_city
 from tests.postgres import Server
 from web.application import Application
@@ -116,3 +117,8 @@ def test_every_address_of_the_api_is_described(described: Application) -> None:
     }
     served = {rule for rule in rules if rule.startswith(("/api/", "/tiles/"))}
     assert served == described_paths
+
+
+def test_the_console_has_this_description() -> None:
+    has = KEPT.read_text(encoding="utf-8")
+    assert has == describe(), "the API has changed: `make api` renews its description and the console's types"
