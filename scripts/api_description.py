@@ -1,4 +1,4 @@
-"""`python -m scripts.api_description`: write the API's description where the console's types are made from it."""
+"""`python -m scripts.api_description`: write the description that the console's types are made from."""
 
 import json
 from pathlib import Path

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Flask, current_app
 
+from data.capabilities import capability_of
 from dispatch import telling
 from dispatch.journal import Actor
 from dispatch.recommendation import Reason
@@ -65,14 +66,6 @@ STATUS_WORDS = {
     "busy": ("（忙碌）", " (busy)"),
 }
 MODE_WORDS = {"car": ("汽车", "cars"), "ebike": ("电动自行车", "e-bikes"), "foot": ("步行", "walking")}
-CAPABILITY_WORDS = {
-    "street_order": ("街面秩序", "street order"),
-    "sanitation": ("环境卫生", "sanitation"),
-    "advertising": ("户外广告", "advertising"),
-    "construction": ("工地渣土", "construction"),
-    "gas_safety": ("燃气安全", "gas safety"),
-    "drone": ("无人机", "drone"),
-}
 FIX_WORDS = {
     "unknown_squad": ("没有这个执法队", "There is no such squad"),
     "future": ("定位时间在未来", "The fix is from the future"),
@@ -95,7 +88,8 @@ def reason_words(reason: Reason) -> dict[str, Any]:
     english = asked_language() == "en"
     about = {"name": "", "name_en": "", **reason.about}
     about["name_en"] = about["name_en"] or about["name"]
-    names = [CAPABILITY_WORDS.get(name, (name, name))[english] for name in about.get("capabilities", [])]
+    able = [capability_of(code) for code in about.get("capabilities", [])]
+    names = [each.name_en if english else each.name for each in able]
     about["capabilities"] = ("、", ", ")[english].join(names)
     about["minutes"] = round(about.get("age_s", 0) / 60)
     about["status_zh"], about["status_en"] = STATUS_WORDS.get(about.get("status", ""), ("", ""))

@@ -85,6 +85,11 @@ def test_categories_say_what_they_ask_for(operator: SignedIn) -> None:
     assert stall["accept_within_s"] == 300
 
 
+def test_capabilities_have_names(operator: SignedIn) -> None:
+    capabilities = {each["code"]: each for each in operator.get("/capabilities").json["items"]}
+    assert capabilities["gas_safety"] == {"code": "gas_safety", "name": "燃气安全", "name_en": "gas safety"}
+
+
 def test_counts_follow_what_happens(operator: SignedIn, city: City, engine: Engine) -> None:
     assert operator.get("/counts").json == {
         "open": 0,

@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from data.accounts import ROLES, Account, password_matches
+from data.capabilities import CAPABILITIES
 from data.categories import Category
 from data.database import make_engine
 from data.layers import Layer, LayerFeature
@@ -117,7 +118,7 @@ def test_each_post_is_manned_by_one_squad_on_duty(city: Session) -> None:
 def test_every_capability_that_is_asked_for_is_there(city: Session) -> None:
     asked = {each for row in city.scalars(select(Category.required_capabilities)) for each in row}
     there = {each for row in city.scalars(select(Squad.capabilities)) for each in row}
-    assert asked <= there
+    assert asked <= there <= {each.code for each in CAPABILITIES}
     assert count(city, Category, Category.code_table == "own") == 25
     assert count(city, Category, Category.code_table.like("GB/T%unverified%")) > 5
 

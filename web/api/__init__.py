@@ -4,6 +4,7 @@ from flask_openapi3 import OpenAPI
 
 from web.api import (
     assignments,
+    capabilities,
     categories,
     closures,
     counts,
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     session.bp,
     organisations.bp,
     categories.bp,
+    capabilities.bp,
     counts.bp,
     simulation.bp,
     incidents.bp,

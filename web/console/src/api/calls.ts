@@ -138,6 +138,8 @@ export const listOrganisations = () =>
       client.GET('/api/v1/organisations', { params: { query: { limit: LARGEST_PAGE, cursor } } }),
     ),
   )
+export const listCapabilities = async () =>
+  (await unwrap<{ items: t.Capability[] }>(client.GET('/api/v1/capabilities'))).items
 export const counts = () => unwrap<t.Counts>(client.GET('/api/v1/counts'))
 export const search = (q: string, signal?: AbortSignal) =>
   unwrap<{ items: t.SearchItem[] }>(client.GET('/api/v1/search', { params: { query: { q } }, signal }))

@@ -35,6 +35,7 @@ export type Permission =
 
 export type OrganisationRef = Schemas['OrganisationRef']
 export type Organisation = Schemas['Organisation']
+export type Capability = Schemas['Capability']
 export type Category = Schemas['Category']
 export type CategoryRef = Schemas['CategoryRef']
 

@@ -5,9 +5,6 @@ export default {
     organisation: '所属',
     capabilities: '能力',
     none: '无',
-    capability: {
-      street_order: '街面秩序', sanitation: '环境卫生', advertising: '户外广告', construction: '工地渣土', gas_safety: '燃气安全', drone: '无人机',
-    },
     post: '岗位',
     fix: '定位',
     freshness: { flagged: '超过 5 分钟', stale: '超过 30 分钟，不参与推荐', none: '没有定位，不参与推荐' },
@@ -28,10 +25,6 @@ export default {
     organisation: 'Belongs to',
     capabilities: 'Capabilities',
     none: 'none',
-    capability: {
-      street_order: 'street order', sanitation: 'sanitation', advertising: 'advertising', construction: 'construction',
-      gas_safety: 'gas safety', drone: 'drone',
-    },
     post: 'Post',
     fix: 'Fix',
     freshness: { flagged: 'over 5 min', stale: 'over 30 min: not recommended', none: 'No fix: not recommended' },

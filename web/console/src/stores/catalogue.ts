@@ -1,18 +1,21 @@
-/** What seldom changes and many forms need: categories and organisations. */
+/** What seldom changes and many forms need: categories, organisations and what squads can do. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 
 import * as api from '@/api/calls'
-import type { Category, Organisation } from '@/api/types'
+import type { Capability, Category, Organisation } from '@/api/types'
 
 export const useCatalogue = defineStore('catalogue', () => {
   const categories = shallowRef<Category[]>([])
   const organisations = shallowRef<Organisation[]>([])
+  const capabilities = shallowRef<Capability[]>([])
   const categoryByCode = computed(() => new Map(categories.value.map((category) => [category.code, category])))
+  const capabilityByCode = computed(() => new Map(capabilities.value.map((each) => [each.code, each])))
 
   async function load(): Promise<void> {
-    ;[categories.value, organisations.value] = await Promise.all([api.listCategories(), api.listOrganisations()])
+    const asked = [api.listCategories(), api.listOrganisations(), api.listCapabilities()] as const
+    ;[categories.value, organisations.value, capabilities.value] = await Promise.all(asked)
   }
 
-  return { categories, organisations, categoryByCode, load }
+  return { categories, organisations, categoryByCode, capabilityByCode, load }
 })
