@@ -9,7 +9,7 @@ from typing import Protocol
 
 from data.embedded import Cluster
 from data.embedded.process import die_with_parent
-from scripts.words import ROOT
+from scripts.words import PASSED_ON, ROOT
 
 LARGEST_LOG = 20 * 2**20
 
@@ -97,6 +97,24 @@ def turn_over(log: Path) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > LARGEST_LOG:
         log.replace(log.with_suffix(".old.log"))
+
+
+class Relay:
+    """Passes on to the terminal what a task tells the reader in its log."""
+
+    def __init__(self, log: Path) -> None:
+        self._log = log
+        self._read = log.stat().st_size if log.exists() else 0
+
+    def pass_on(self) -> None:
+        """Print what has been told since the last time, in whole lines."""
+        with self._log.open("rb") as words:
+            words.seek(self._read)
+            lines, end, _ = words.read().rpartition(b"\n")
+        self._read += len(lines + end)
+        for line in lines.decode(errors="replace").splitlines():
+            if line.startswith(PASSED_ON):
+                print(f"\n  {line}", end="", flush=True)
 
 
 def last_words(log: Path, lines: int = 25) -> str:

@@ -5,32 +5,31 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, exists, select
 from sqlalchemy.orm import Session
 
 from data.database import make_engine
 from data.fixes import ensure_partitions
+from data.importers.turns import fill_alone
 from data.organisations import Organisation
+from data.roads import RoadNetworkVersion
 from data.sample import load_sample
-from scripts.words import ROOT
+from scripts.words import ROOT, tell
 from web.database import sqlalchemy_url
-
-ONE_AT_A_TIME = 20211101
 
 
 def fill(url: str, instance: Path) -> None:
     """Migrate, make the partitions of these months, and load the sample into an empty database."""
-    engine = make_engine(sqlalchemy_url(url), pool_size=2)
-    with engine.connect() as connection:
-        connection.execute(text("SET lock_timeout = 0"))
-        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": ONE_AT_A_TIME})
-        connection.commit()
-        migrate(connection)
-        ensure_partitions(connection, datetime.now(UTC))
-        connection.commit()
-        load_when_empty(engine, instance)
-        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": ONE_AT_A_TIME})
-    engine.dispose()
+    engine = make_engine(sqlalchemy_url(url), pool_size=1)
+    try:
+        with engine.connect() as connection:
+            fill_alone(connection, _say_that_it_waits)
+            migrate(connection)
+            ensure_partitions(connection, datetime.now(UTC))
+            connection.commit()
+            load_when_empty(connection, instance)
+    finally:
+        engine.dispose()
 
 
 def migrate(connection: Connection) -> None:
@@ -41,9 +40,14 @@ def migrate(connection: Connection) -> None:
     connection.commit()
 
 
-def load_when_empty(engine: Engine, instance: Path) -> None:
-    """Load the sample city into a database that knows no organisation."""
-    with Session(engine) as session:
-        if session.scalar(select(func.count()).select_from(Organisation)) == 0:
+def load_when_empty(connection: Connection, instance: Path) -> None:
+    """Load the sample city into a database that knows neither organisations nor roads."""
+    with Session(connection) as session:
+        known = exists(select(Organisation.id)) | exists(select(RoadNetworkVersion.id))
+        if not session.scalar(select(known)):
             load_sample(session, instance)
             session.commit()
+
+
+def _say_that_it_waits() -> None:
+    tell("等待正在进行的导入（或另一次启动）结束", "waiting for an import, or another start, to end")

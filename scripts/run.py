@@ -12,7 +12,7 @@ from pathlib import Path
 from data.embedded import Cluster, EmbeddedError
 from data.embedded.process import die_with_parent
 from scripts import console_side, packages, ports, python_side
-from scripts.children import Child, Database, Program, last_words
+from scripts.children import Child, Database, Program, Relay, last_words
 from scripts.instance_lock import InstanceLock
 from scripts.supervisor import Supervisor
 from scripts.words import CannotGoOn, complain, say, step
@@ -98,8 +98,13 @@ class Product:
     def _finish(self, task: Program) -> None:
         """Run a task to its end, or to ours."""
         task.start()
-        process = task.process
-        self.supervisor.wait_for(lambda: process.poll() is not None, LONGEST_PREPARATION_S)
+        process, relay = task.process, Relay(task.log)
+
+        def has_ended() -> bool:
+            relay.pass_on()
+            return process.poll() is not None
+
+        self.supervisor.wait_for(has_ended, LONGEST_PREPARATION_S)
         task.stop()
         if process.returncode != 0 and not self.supervisor.is_stopping:
             raise CannotGoOn(f"数据库准备失败，日志：{task.log}", f"This failed:\n\n{last_words(task.log)}")

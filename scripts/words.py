@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+PASSED_ON = "▸ "
 
 
 class CannotGoOn(Exception):
@@ -20,6 +21,11 @@ class CannotGoOn(Exception):
 def say(chinese: str, english: str) -> None:
     """Print one line in both languages."""
     print(f"{chinese} · {english}", flush=True)
+
+
+def tell(chinese: str, english: str) -> None:
+    """Print a line of a task that writes to a log; it is passed on to whoever waits for the task."""
+    print(f"{PASSED_ON}{chinese} · {english}", flush=True)
 
 
 def complain(problem: CannotGoOn) -> None:

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import shapely
 from geoalchemy2.shape import from_shape, to_shape
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from data.base import SRID
 from data.importers.codes import MUNICIPALITIES, level_of, parent_code
-from data.importers.errors import ImportRunning
 from data.importers.features import read_features
 from data.importers.organisation_rows import (
     Entry,
@@ -20,17 +19,21 @@ from data.importers.organisation_rows import (
     take_rows,
 )
 from data.importers.sample_organisations import remove_sample
+from data.importers.turns import ORGANISATIONS, Told, take_turn
 from data.organisations import LEVELS, Organisation
 from data.overviews import refresh_overviews
 from gis.crs import WGS84
 
 CHANNEL = "organisations"
-_LOCK = 7_210_002
 _ROOT_ROW = 0
 
 
 def import_organisations(
-    session: Session, path: Path, system: str = WGS84, root_name: str = ""
+    session: Session,
+    path: Path,
+    system: str = WGS84,
+    root_name: str = "",
+    on_wait: Told = lambda: None,
 ) -> OrganisationsReport:
     """Read organisations from a file and put them into use when the transaction commits.
 
@@ -46,6 +49,8 @@ def import_organisations(
         Of `gis.crs.SYSTEMS`: the shift of the file's coordinates.
     root_name : str
         Name of a city that has to be made; known for the four municipalities.
+    on_wait : callable
+        Called before waiting for a start that loads the sample.
 
     Raises
     ------
@@ -54,9 +59,7 @@ def import_organisations(
     features = read_features(Path(path), system)
     report = OrganisationsReport()
     entries = take_rows(features, report.problems)
-    session.execute(text("SET LOCAL statement_timeout = 0"))
-    if not session.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))):
-        raise ImportRunning
+    take_turn(session, ORGANISATIONS, on_wait)
     tree = _Tree(session, entries, report, root_name)
     tree.grow()
     if tree.taken:

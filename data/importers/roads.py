@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import event, func, select, text, update
+from sqlalchemy import event, func, select, update
 from sqlalchemy.orm import Session
 
 from data.importers.basemap import replace_basemap
-from data.importers.errors import ImportRunning
+from data.importers.turns import ROADS, take_turn
 from data.overviews import refresh_overviews
 from data.roads import RoadNetworkVersion
 from gis.roads.areas import Area, read_areas
@@ -27,7 +27,6 @@ from gis.roads.report import BuildReport
 
 OSM_ATTRIBUTION = "© OpenStreetMap contributors, ODbL"
 CHANNEL = "roads"
-_LOCK = 7_210_001
 
 
 def import_roads(
@@ -36,7 +35,7 @@ def import_roads(
     """Read an .osm.pbf file and put its network and base map into use when the transaction commits.
 
     Raises what `gis.roads.osm.read_osm` and `install_roads` raise. Progress is told in the words "ways",
-    "nodes", "areas", "rules", "split", "connect", "order", "map".
+    "nodes", "areas", "rules", "split", "connect", "order", "wait", "map".
     """
     path, progress = Path(path), progress or no_progress
     raw = read_osm(path, lambda share, word: progress(share * 0.4, word))
@@ -65,12 +64,13 @@ def install_roads(
 ) -> BuildReport:
     """Build the network of a map and put it and its base map into use when the transaction commits.
 
-    Raises NoRoads if nobody may use any of the ways, and ImportRunning while another import is under way.
+    Raises NoRoads if nobody may use any of the ways, and ImportRunning while another import is under way;
+    waits, telling "wait", while a start loads the sample.
     """
     progress = progress or no_progress
     network, report = build_network(raw, lambda share, word: progress(share * 0.6, word))
     progress(0.6, "map")
-    _hold(session)
+    take_turn(session, ROADS, lambda: progress(0.6, "wait"))
     version = _save(session, network, Path(instance) / "roads")
     replace_basemap(session, raw, areas)
     _make_current(
@@ -97,13 +97,6 @@ def version_of(network: RoadNetwork) -> str:
         )
         digest.update(content)
     return digest.hexdigest()[:16]
-
-
-def _hold(session: Session) -> None:
-    """Let nobody else import roads until the transaction ends, which may take long."""
-    session.execute(text("SET LOCAL statement_timeout = 0"))
-    if not session.scalar(select(func.pg_try_advisory_xact_lock(_LOCK))):
-        raise ImportRunning
 
 
 def _save(session: Session, network: RoadNetwork, folder: Path) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from data.embedded.process import wait_until
-from scripts.children import Program
+from scripts.children import Program, Relay
 from scripts.instance_lock import InstanceLock
 from scripts.supervisor import MOST_RESTARTS, Supervisor
 from scripts.words import ROOT, CannotGoOn
@@ -24,7 +24,7 @@ STUBBORN = (
 SUPERVISED = """
 import sys
 from pathlib import Path
-from scripts.children import Program
+from scripts.children import Program, Relay
 from scripts.instance_lock import InstanceLock
 lock = InstanceLock(Path(sys.argv[1]))
 lock.take()
@@ -162,3 +162,16 @@ def test_an_instance_is_run_once(tmp_path: Path) -> None:
         second.release()
         assert (tmp_path / "run.json").exists()
         parent.kill()
+
+
+def test_what_a_task_tells_is_passed_on_once_and_in_whole_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "task.log"
+    log.write_text("▸ of an earlier start\n", encoding="utf-8")
+    relay = Relay(log)
+    for words in ("INFO migrating\n▸ 等待 · wai", "ting\n", "INFO done\n"):
+        with log.open("a", encoding="utf-8") as file:
+            file.write(words)
+        relay.pass_on()
+    assert capsys.readouterr().out.strip() == "▸ 等待 · waiting"

@@ -11,6 +11,7 @@ STEPS = {
     "split": "切分路段 splitting at junctions",
     "connect": "检查连通 finding islands",
     "order": "计算层次 ordering junctions",
+    "wait": "等待首次启动载入示例城市 waiting for the first start to load the sample",
     "map": "写入底图 writing the base map",
 }
 

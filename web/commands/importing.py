@@ -58,7 +58,9 @@ def import_organisations_command(file: Path, system: str, city_name: str) -> Non
     listed, with why.
     """
     with _told(), current_database().sessions.begin() as session:
-        report = import_organisations(session, file, system, city_name)
+        report = import_organisations(
+            session, file, system, city_name, lambda: click.echo(STEPS["wait"], err=True)
+        )
     _show(report)
 
 
