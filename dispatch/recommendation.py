@@ -211,7 +211,7 @@ def _destinations(situation: Situation, task: Task) -> dict[str, Snapped]:
     """Return the task's place on the road by way of moving, for those that the squads use and find a road."""
     place = np.array([[task.lon, task.lat]])
     used = [mode for index, mode in enumerate(MODES) if np.any(situation.roster.mode == index)]
-    found = {mode: situation.travel.snap(place, mode) for mode in used}
+    found = situation.travel.snap_each(place, used)
     return {mode: snapped for mode, snapped in found.items() if snapped.found[0]}
 
 
@@ -230,12 +230,15 @@ def _lengths_m(
 ) -> NDArray[np.float64]:
     """Return the length in metres of the way from each of these squads to the task."""
     lengths_m = np.full(len(rows), np.nan)
+    places, asked = [], []
     for mode, destination in destinations.items():
         members, pinned = situation.roster.group(mode)
         at = np.flatnonzero(situation.roster.mode[rows] == MODES.index(mode))
         if len(at):
-            origins = pinned.origins[np.searchsorted(members, rows[at])]
-            lengths_m[at] = situation.travel.routes_length_m(origins, destination, mode)
+            places.append(at)
+            asked.append((pinned.origins[np.searchsorted(members, rows[at])], destination, mode))
+    for at, found_m in zip(places, situation.travel.routes_length_m_each(asked), strict=True):
+        lengths_m[at] = found_m
     return lengths_m
 
 

@@ -25,11 +25,10 @@ _GAP_PENALTY = 3.0
 
 
 class ClosureFinder:
-    """Finds the arcs of a network that a closure means."""
+    """Finds the arcs of a network that a closure means, among all its edges."""
 
-    def __init__(self, shapes: EdgeShapes):
-        self._shapes = shapes
-        self._every = ModeRoads(shapes, np.arange(len(shapes.length_m), dtype=np.int32))
+    def __init__(self, shapes: EdgeShapes, every: ModeRoads):
+        self._shapes, self._every = shapes, every
 
     @cached_property
     def _roads_by_name(self) -> dict[str, list[int]]:

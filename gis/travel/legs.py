@@ -51,29 +51,29 @@ class _Way:
     arcs: list[int]
 
 
-def find_legs(now: RoadsNow, origin: OnRoad, destination: OnRoad, mode: int) -> Legs | None:
+def find_legs(now: RoadsNow, origin: OnRoad, destination: OnRoad) -> Legs | None:
     """The quickest way from one place to another; None where no open road leads there.
 
     Where both are the same point of a road, it is one leg without length.
     """
     out, into = departures(origin, now.shapes), arrivals(destination, now.shapes)
     along_ms = float(_along_ms(origin, destination)[0])
-    way = _find_way(now, out, 0, into, mode)
+    way = _find_way(now, out, 0, into)
     if way is not None and way.time_ms < along_ms:
         times_ms = int(out.offset_ms[0, way.out_slot]), int(into.offset_ms[0, way.in_slot])
-        return _over_junctions(now, origin, destination, way, times_ms, mode)
+        return _over_junctions(now, origin, destination, way, times_ms)
     if np.isfinite(along_ms):
         return Legs(origin.edge, origin.fraction, destination.fraction, np.array([along_ms], np.int64))
     return None
 
 
-def lengths_m(now: RoadsNow, origins: OnRoad, destination: OnRoad, mode: int) -> np.ndarray:
+def lengths_m(now: RoadsNow, origins: OnRoad, destination: OnRoad) -> np.ndarray:
     """Lengths in metres of the quickest ways from some places to one, infinite for none; float64 (n,)."""
     out, into = departures(origins, now.shapes), arrivals(destination, now.shapes)
     along_ms, edge_m = _along_ms(origins, destination), now.shapes.length_m
     lengths = np.full(len(origins.edge), np.inf)
     for row in range(len(lengths)):
-        way = _find_way(now, out, row, into, mode)
+        way = _find_way(now, out, row, into)
         if way is not None and way.time_ms < along_ms[row]:
             first_m = edge_m[origins.edge[row]] * abs(way.out_slot - origins.fraction[row])
             last_m = edge_m[destination.edge[0]] * abs(way.in_slot - destination.fraction[0])
@@ -91,9 +91,9 @@ def _along_ms(origins: OnRoad, destination: OnRoad) -> np.ndarray:
     return np.where(same, along_edge_ms(origins, destination), np.inf)
 
 
-def _find_way(now: RoadsNow, out: Terminals, row: int, into: Terminals, mode: int) -> _Way | None:
+def _find_way(now: RoadsNow, out: Terminals, row: int, into: Terminals) -> _Way | None:
     sources, targets = out.pairs_of(row), into.pairs_of(0)
-    found = now.metrics.path(mode, sources, targets) if sources and targets else None
+    found = now.metric.path(sources, targets) if sources and targets else None
     if found is None:
         return None
     time_ms, nodes, arcs = found
@@ -101,7 +101,7 @@ def _find_way(now: RoadsNow, out: Terminals, row: int, into: Terminals, mode: in
 
 
 def _over_junctions(
-    now: RoadsNow, origin: OnRoad, destination: OnRoad, way: _Way, times_ms: tuple[int, int], mode: int
+    now: RoadsNow, origin: OnRoad, destination: OnRoad, way: _Way, times_ms: tuple[int, int]
 ) -> Legs:
     arcs = np.array(way.arcs, dtype=np.int64)
     forward = np.asarray(now.shapes.network.forward)[arcs]
@@ -109,7 +109,7 @@ def _over_junctions(
         np.concatenate([origin.edge, np.asarray(now.shapes.network.edge)[arcs], destination.edge]),
         np.concatenate([origin.fraction, np.where(forward, 0.0, 1.0), [float(way.in_slot)]]),
         np.concatenate([[float(way.out_slot)], np.where(forward, 1.0, 0.0), destination.fraction]),
-        np.concatenate([times_ms[:1], now.weight_ms(mode)[arcs], times_ms[1:]]).astype(np.int64),
+        np.concatenate([times_ms[:1], now.weight_ms[arcs], times_ms[1:]]).astype(np.int64),
     )
     runs = legs.from_fraction != legs.to_fraction
     if not runs.any():

@@ -3,7 +3,7 @@
 import threading
 import traceback
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from queue import SimpleQueue
 from typing import Any, Generic, TypeVar
@@ -46,11 +46,15 @@ class Owner(Generic[State]):
         EngineFailed
             If the question broke the state; a new one has been made.
         """
+        return self.put(question).result()
+
+    def put(self, question: Callable[[State], Answer]) -> "Future[Answer]":
+        """Line a question up and return its answer to come; raises `EngineClosed`."""
         if not self._finish.alive:
             raise EngineClosed()
         answer: Future = Future()
         self._questions.put((question, answer))
-        return answer.result()
+        return answer
 
     def tell(self, question: Callable[[State], Any]) -> None:
         """Have `question` run some time in the owner's thread; nothing happens once it is closed."""
@@ -60,6 +64,44 @@ class Owner(Generic[State]):
     def close(self) -> None:
         """Answer what was asked before, drop the state in its thread and end the thread."""
         self._finish()
+
+
+class Owners(Generic[State]):
+    """Several owners, whose states are changed and asked together at one moment, each in its own thread.
+
+    Questions to several of them are lined up under one lock, and each owner answers in the order of its line:
+    so an answer of several states is from before or after a change of several states, never from between.
+
+    Parameters
+    ----------
+    owners : sequence of Owner
+    """
+
+    def __init__(self, owners: Sequence[Owner[State]]):
+        self._owners = tuple(owners)
+        self.moment = threading.RLock()
+
+    def __getitem__(self, number: int) -> Owner[State]:
+        return self._owners[number]
+
+    def ask_each(self, questions: Sequence[tuple[int, Callable[[State], Answer]]]) -> list[Answer]:
+        """What each question returns when its owner, by number, answers it; the owners work side by side.
+
+        Raises
+        ------
+        EngineClosed, EngineFailed
+            As `Owner.ask`; all questions have been answered by then.
+        """
+        with self.moment:
+            answers = [self._owners[number].put(question) for number, question in questions]
+        for answer in answers:
+            answer.exception()
+        return [answer.result() for answer in answers]
+
+    def close(self) -> None:
+        """Close each owner."""
+        for owner in self._owners:
+            owner.close()
 
 
 def _finish(questions: SimpleQueue, thread: threading.Thread) -> None:

@@ -2,11 +2,12 @@
 
 import weakref
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
 from gis.travel.legs import lengths_m
-from gis.travel.owner import Owner
+from gis.travel.owner import Owner, Owners
 from gis.travel.snapping import Snapped
 from gis.travel.times import Prepared, RoadsNow
 from gis.travel.traffic import mode_number
@@ -22,11 +23,12 @@ class PinnedOrigins:
     mode : str
     """
 
-    def __init__(self, owner: Owner[RoadsNow], origins: Snapped, mode: str):
+    def __init__(self, owners: Owners[RoadsNow], origins: Snapped, mode: str):
         self.mode = mode
-        self._owner, self._number = owner, mode_number(mode)
+        self._owners, self._number = owners, mode_number(mode)
+        self._owner = owners[self._number]
         self._kept = _Kept(origins)
-        self._release = weakref.finalize(self, _release, owner, self._kept, self._number)
+        self._release = weakref.finalize(self, _release, self._owner, self._kept)
 
     def __len__(self) -> int:
         return len(self._kept.origins)
@@ -48,12 +50,8 @@ class PinnedOrigins:
 
     def to_one(self, destination: Snapped) -> np.ndarray:
         """Seconds from each place to a destination; float64 (n,), infinite where no open road leads there."""
-        kept, number = self._kept, self._number
-        return self._owner.ask(
-            lambda now: now.times_to(
-                kept.prepared(now, number), now.on_road(destination, number), number, pin=kept
-            )
-        )
+        kept = self._kept
+        return self._owner.ask(lambda now: kept.times_to(now, destination))
 
     @staticmethod
     def all_to_one(asked: Sequence[tuple["PinnedOrigins", Snapped]]) -> list[np.ndarray]:
@@ -66,12 +64,8 @@ class PinnedOrigins:
         """
         if not asked:
             return []
-        kept = [(pinned._kept, destination, pinned._number) for pinned, destination in asked]
-        return asked[0][0]._owner.ask(
-            lambda now: [
-                now.times_to(one.prepared(now, number), now.on_road(goal, number), number, pin=one)
-                for one, goal, number in kept
-            ]
+        return asked[0][0]._owners.ask_each(
+            [(pinned._number, partial(pinned._kept.times_to, destination=goal)) for pinned, goal in asked]
         )
 
     def nearest(self, destination: Snapped, count: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -84,8 +78,8 @@ class PinnedOrigins:
         time_s, length_m : float64 (k,)
             Seconds and metres of the quickest ways.
         """
-        kept, number = self._kept, self._number
-        return self._owner.ask(lambda now: _nearest(now, kept, destination, count, number))
+        kept = self._kept
+        return self._owner.ask(lambda now: _nearest(now, kept, destination, count))
 
     def close(self) -> None:
         """Let go of what was prepared."""
@@ -102,22 +96,25 @@ class _Kept:
     def put(self, origins: Snapped) -> None:
         self.origins, self._prepared = origins, None
 
-    def prepared(self, now: RoadsNow, mode: int) -> Prepared:
-        if self._prepared is None or self._prepared.weight_ms is not now.weight_ms(mode):
-            self._prepared = now.origins(self.origins, mode)
+    def prepared(self, now: RoadsNow) -> Prepared:
+        if self._prepared is None or self._prepared.weight_ms is not now.weight_ms:
+            self._prepared = now.origins(self.origins)
         return self._prepared
+
+    def times_to(self, now: RoadsNow, destination: Snapped) -> np.ndarray:
+        return now.times_to(self.prepared(now), now.on_road(destination), pin=self)
 
 
 def _nearest(
-    now: RoadsNow, kept: _Kept, destination: Snapped, count: int, mode: int
+    now: RoadsNow, kept: _Kept, destination: Snapped, count: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    prepared = kept.prepared(now, mode)
-    target = now.on_road(destination, mode)
-    time_s = now.times_to(prepared, target, mode, pin=kept)
+    prepared = kept.prepared(now)
+    target = now.on_road(destination)
+    time_s = now.times_to(prepared, target, pin=kept)
     rows = np.argsort(time_s, kind="stable")[:count]
     rows = rows[np.isfinite(time_s[rows])]
-    return rows, time_s[rows], lengths_m(now, prepared.on_road.take(rows), target, mode)
+    return rows, time_s[rows], lengths_m(now, prepared.on_road.take(rows), target)
 
 
-def _release(owner: Owner[RoadsNow], kept: _Kept, mode: int) -> None:
-    owner.tell(lambda now: now.metrics.unpin(mode, kept))
+def _release(owner: Owner[RoadsNow], kept: _Kept) -> None:
+    owner.tell(lambda now: now.metric.unpin(kept))

@@ -78,11 +78,19 @@ class Snapped:
 
 
 class ModeRoads:
-    """The edges that one mode may use, found by place."""
+    """The edges that one mode may use, found by place.
 
-    def __init__(self, shapes: EdgeShapes, edges: np.ndarray):
-        self._shapes = shapes
-        self.edges = edges
+    Attributes
+    ----------
+    usable : bool (e,)
+        Which edges of the network these are.
+    edges : int32 (k,)
+        Their numbers.
+    """
+
+    def __init__(self, shapes: EdgeShapes, usable: np.ndarray):
+        self._shapes, self.usable = shapes, usable
+        self.edges = edges = np.flatnonzero(usable).astype(np.int32)
         self._tree = shapely.STRtree(shapes.lines[edges])
         # GEOS builds the tree at the first query, and not safely when two threads ask at once.
         self._tree.query(shapely.Point(0, 0))
@@ -168,6 +176,6 @@ def roads_by_mode(network: RoadNetwork, shapes: EdgeShapes) -> tuple[ModeRoads, 
         usable[network.edge[weight_ms < UNREACHABLE_MS]] = True
         key = np.packbits(usable).tobytes()
         if key not in made:
-            made[key] = ModeRoads(shapes, np.flatnonzero(usable).astype(np.int32))
+            made[key] = ModeRoads(shapes, usable)
         by_mode.append(made[key])
     return tuple(by_mode)

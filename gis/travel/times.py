@@ -1,15 +1,16 @@
 """Travel times between places on roads, worked out in the owner's thread."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 import numpy as np
+from routingkit_cch import CCH
 
-from gis.travel.metrics import Metrics
+from gis.travel.metrics import Metric
 from gis.travel.positions import OnRoad, Terminals, along_edge_ms, arrivals, departures, on_open_road
 from gis.travel.shapes import EdgeShapes
 from gis.travel.snapping import ModeRoads, Snapped
-from gis.travel.traffic import ClosedArcs, Traffic
+from gis.travel.traffic import Traffic
 
 _INWARD, _OUTWARD = "inward", "outward"
 
@@ -47,60 +48,63 @@ class Prepared:
 
 
 class RoadsNow:
-    """What the owner's thread holds: the roads as they may be used now, and the answers about them."""
+    """What an owner's thread holds: the roads as one mode may use them now, and the answers about them.
 
-    def __init__(self, shapes: EdgeShapes, roads: tuple[ModeRoads, ...], traffic: Traffic):
-        self.shapes, self._roads, self._traffic = shapes, roads, traffic
-        self.metrics = Metrics(shapes.network, traffic.weight_ms)
+    Attributes
+    ----------
+    weight_ms : int32 (a+1,)
+        The weights in force.
+    """
 
-    def set_closures(self, closures: Mapping[Hashable, ClosedArcs]) -> None:
-        """Put exactly these closures in force."""
-        for mode, arcs in self._traffic.set_closures(closures):
-            self.metrics.update(mode, arcs, self._traffic.weight_ms[mode])
+    def __init__(
+        self, shapes: EdgeShapes, roads: ModeRoads, traffic: Traffic, mode: int, hierarchy: CCH | None
+    ):
+        self.shapes, self._roads = shapes, roads
+        self.weight_ms = traffic.weight_ms[mode]
+        self.metric = Metric(hierarchy, self.weight_ms)
 
-    def weight_ms(self, mode: int) -> np.ndarray:
-        """The weights in force for a mode, (a+1,)."""
-        return self._traffic.weight_ms[mode]
+    def update(self, arcs: np.ndarray, weight_ms: np.ndarray) -> None:
+        """Put other weights in force, (a+1,), which differ from the former in these arcs."""
+        self.metric.update(arcs, weight_ms)
+        self.weight_ms = weight_ms
 
-    def on_road(self, snapped: Snapped, mode: int) -> OnRoad:
+    def on_road(self, snapped: Snapped) -> OnRoad:
         """Where the places are on the roads that are open now."""
-        return on_open_road(snapped, self._roads[mode], self.shapes, self.weight_ms(mode))
+        return on_open_road(snapped, self._roads, self.shapes, self.weight_ms)
 
-    def origins(self, snapped: Snapped, mode: int) -> Prepared:
+    def origins(self, snapped: Snapped) -> Prepared:
         """Make places ready to be left."""
-        on_road = self.on_road(snapped, mode)
-        return self._prepared(on_road, departures(on_road, self.shapes), mode)
+        on_road = self.on_road(snapped)
+        return self._prepared(on_road, departures(on_road, self.shapes))
 
-    def destinations(self, snapped: Snapped, mode: int) -> Prepared:
+    def destinations(self, snapped: Snapped) -> Prepared:
         """Make places ready to be reached."""
-        on_road = self.on_road(snapped, mode)
-        return self._prepared(on_road, arrivals(on_road, self.shapes), mode)
+        on_road = self.on_road(snapped)
+        return self._prepared(on_road, arrivals(on_road, self.shapes))
 
-    def _prepared(self, on_road: OnRoad, terminals: Terminals, mode: int) -> Prepared:
+    def _prepared(self, on_road: OnRoad, terminals: Terminals) -> Prepared:
         serves = terminals.valid
         nodes = terminals.node[serves].tolist()
-        return Prepared(on_road, serves, terminals.offset_ms[serves], nodes, self.weight_ms(mode))
+        return Prepared(on_road, serves, terminals.offset_ms[serves], nodes, self.weight_ms)
 
-    def times_to(
-        self, origins: Prepared, destination: OnRoad, mode: int, pin: Hashable = _INWARD
-    ) -> np.ndarray:
+    def times_to(self, origins: Prepared, destination: OnRoad, pin: Hashable = _INWARD) -> np.ndarray:
         """Seconds from many places to one, infinite where it cannot be reached; float64 (n,)."""
         targets = arrivals(destination, self.shapes).pairs()
         if not targets or not origins.nodes:
             return np.full(len(origins.serves), np.inf)
-        time_ms = origins.nearest_ms(self.metrics.times_to(mode, pin, origins.nodes, targets))
+        time_ms = origins.nearest_ms(self.metric.times_to(pin, origins.nodes, targets))
         same = np.flatnonzero(origins.on_road.edge == destination.edge[0])
         if len(same):
             along_ms = along_edge_ms(origins.on_road.take(same), destination)
             time_ms[same] = np.minimum(time_ms[same], along_ms)
         return time_ms / 1000
 
-    def times_from(self, origin: OnRoad, destinations: Prepared, mode: int) -> np.ndarray:
+    def times_from(self, origin: OnRoad, destinations: Prepared) -> np.ndarray:
         """Seconds from one place to many, infinite for those that cannot be reached; float64 (n,)."""
         sources = departures(origin, self.shapes).pairs()
         if not sources or not destinations.nodes:
             return np.full(len(destinations.serves), np.inf)
-        node_ms = self.metrics.times_from(mode, _OUTWARD, sources, destinations.nodes)
+        node_ms = self.metric.times_from(_OUTWARD, sources, destinations.nodes)
         time_ms = destinations.nearest_ms(node_ms)
         same = np.flatnonzero(destinations.on_road.edge == origin.edge[0])
         if len(same):
@@ -108,15 +112,15 @@ class RoadsNow:
             time_ms[same] = np.minimum(time_ms[same], along_ms)
         return time_ms / 1000
 
-    def matrix(self, origins: Snapped, destinations: Snapped, mode: int) -> np.ndarray:
+    def matrix(self, origins: Snapped, destinations: Snapped) -> np.ndarray:
         """Seconds from each of n places to each of m others, infinite where unreachable; float64 (n, m)."""
         table = np.full((len(origins), len(destinations)), np.inf)
         if len(origins) >= len(destinations):
-            prepared, each = self.origins(origins, mode), self.on_road(destinations, mode)
+            prepared, each = self.origins(origins), self.on_road(destinations)
             for column in range(len(destinations)):
-                table[:, column] = self.times_to(prepared, each.take([column]), mode)
+                table[:, column] = self.times_to(prepared, each.take([column]))
         else:
-            prepared, each = self.destinations(destinations, mode), self.on_road(origins, mode)
+            prepared, each = self.destinations(destinations), self.on_road(origins)
             for row in range(len(origins)):
-                table[row] = self.times_from(each.take([row]), prepared, mode)
+                table[row] = self.times_from(each.take([row]), prepared)
         return table

@@ -5,6 +5,7 @@ import pyproj
 import pytest
 
 from gis.roads.build import build_network
+from gis.roads.network import MODES
 from gis.travel import TravelTimes
 from gis.travel.plane import from_plane, to_plane
 from tests.factories.roads import STREET, grid, raw_roads
@@ -134,3 +135,15 @@ def test_rows_can_be_taken_and_replaced() -> None:
     assert changed.found.all()
     assert changed.edge[2] == other.edge[0]
     assert not three.found[2]
+
+
+def test_snapping_for_each_mode_at_once_finds_what_each_finds_alone() -> None:
+    ways = [((0, 1), STREET), ((2, 3), {"highway": "footway"}), ((0, 2), STREET), ((1, 3), STREET)]
+    with TravelTimes(build_network(raw_roads([(0, 0), (9, 0), (0, 3), (9, 3)], *ways))[0]) as travel:
+        for y in (0.1, 2.9, 50.0):
+            at = place(4, y)
+            together = travel.snap_each(at, MODES)
+            alone = {mode: travel.snap(at, mode) for mode in MODES}
+            assert {mode: (one.edge[0], one.fraction[0]) for mode, one in together.items()} == {
+                mode: (one.edge[0], one.fraction[0]) for mode, one in alone.items()
+            }

@@ -11,7 +11,8 @@ import pytest
 from routingkit_cch import CCH, CCHMetric, CCHQuery
 
 from gis.roads.build import build_network
-from gis.travel import ClosedArcs, EngineClosed, EngineFailed, TravelTimes
+from gis.roads.network import MODES
+from gis.travel import ClosedArcs, EngineClosed, EngineFailed, PinnedOrigins, TravelTimes
 from gis.travel.owner import Owner
 from tests.factories.oracle import oracle_s
 from tests.factories.roads import grid
@@ -74,9 +75,41 @@ def test_ways_are_of_one_moment_too() -> None:
             assert {route.result().time_s for route in routes} <= set(seconds)
 
 
+def test_answers_of_several_modes_are_of_one_moment() -> None:
+    network = build_network(grid(12, 12))[0]
+    arcs = np.random.default_rng(1).choice(network.arc_count, 120, replace=False)
+    with TravelTimes(network) as travel:
+        places = np.concatenate([place(x * 1.1 + 0.3, x % 5 * 2.2 + 0.1) for x in range(9)])
+        goals = travel.snap_each(place(8.4, 7.2), MODES)
+        asked = [(travel.pin(travel.snap(places, mode), mode), goals[mode]) for mode in MODES]
+
+        def answer() -> bytes:
+            return np.concatenate(PinnedOrigins.all_to_one(asked)).tobytes()
+
+        both = []
+        for closures in ({"some": ClosedArcs(arcs)}, {}):
+            travel.set_closures(closures)
+            both.append(answer())
+        assert both[0] != both[1]
+        stop = threading.Event()
+
+        def flap() -> None:
+            while not stop.is_set():
+                travel.set_closures({"some": ClosedArcs(arcs)})
+                travel.set_closures({})
+
+        with ThreadPoolExecutor(9) as threads:
+            flapping = threads.submit(flap)
+            answers = set(threads.map(lambda _: answer(), range(400)))
+            stop.set()
+            flapping.result()
+        assert answers <= set(both)
+
+
 ENDS = """
 import threading
 from gis.roads.build import build_network
+from gis.roads.network import MODES
 from gis.travel import TravelTimes
 from tests.factories.roads import grid
 from tests.factories.travel import place
@@ -120,10 +153,10 @@ def test_after_closing_nothing_is_answered() -> None:
     pinned.close()
 
 
-def test_dropping_it_ends_its_thread() -> None:
+def test_dropping_it_ends_its_threads() -> None:
     before = threading.active_count()
     travel = TravelTimes(build_network(grid(3, 3))[0])
-    assert threading.active_count() == before + 1
+    assert threading.active_count() == before + len(MODES)
     del travel
     gc.collect()
     assert threading.active_count() == before
