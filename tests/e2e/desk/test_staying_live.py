@@ -43,3 +43,33 @@ def test_a_second_tab_shows_the_same_and_follows(console: Console, colleague: Co
     colleague.dispatch(incident, city.squads["西-02"])
     for tab in (console, second):
         expect(tab.row(incident)).to_have_count(0)
+
+
+def sign_in_beside(console: Console, account: str) -> None:
+    """Sign in again in the same browser, as a second tab does."""
+    answer = console.page.context.request.post(
+        "/api/v1/session", data={"account": account, "password": account}
+    )
+    assert answer.status == 201, answer.text()
+
+
+def test_a_tab_acts_on_after_another_has_signed_in_again(console: Console, colleague: Colleague) -> None:
+    incident = colleague.report(3, 3)
+    console.select(incident)
+    console.first_recommended()
+    sign_in_beside(console, "operator")
+    console.page.keyboard.press("Enter")
+    expect(console.assignments).to_contain_text("已派")
+
+
+def test_a_tab_goes_over_to_another_account_without_acting_in_its_name(
+    console: Console, colleague: Colleague
+) -> None:
+    incident = colleague.report(3, 3)
+    console.select(incident)
+    console.first_recommended()
+    sign_in_beside(console, "supervisor")
+    console.page.keyboard.press("Enter")
+    expect(console.page.get_by_text("另一个标签页已用账号“supervisor”登录")).to_be_visible()
+    expect(console.page.locator("button.account")).to_contain_text("supervisor")
+    assert colleague.get(f"/incidents/{incident['id']}")["assignments"] == []

@@ -9,7 +9,7 @@ import './theme/base.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 
-import { whenSignedOut } from './api/client'
+import { whenSignedOut, whenTokenEnded } from './api/client'
 import { Problem } from './api/problem'
 import App from './App.vue'
 import { focus } from './frame/focus'
@@ -29,5 +29,6 @@ app.config.errorHandler = (thrown) => {
   console.error(thrown)
 }
 whenSignedOut(() => useSession().end())
+whenTokenEnded(() => useSession().renew())
 listenToKeys()
 app.mount('#app')

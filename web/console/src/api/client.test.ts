@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
 
 import * as api from './calls'
-import { setCsrfToken, setLanguage, whenSignedOut } from './client'
+import { setCsrfToken, setLanguage, whenSignedOut, whenTokenEnded } from './client'
 import { asProblem, Problem } from './problem'
 
 let answers: Response[]
@@ -84,5 +84,42 @@ describe('an ended session', () => {
   test('a wrong password is refused at once', async () => {
     answers = [json({ code: 'wrong_password' }, 401)]
     await expect(api.session.open('operator', 'x')).rejects.toMatchObject({ status: 401 })
+  })
+})
+
+describe('a token that another tab’s session has ended', () => {
+  const refusal = () => json({ status: 403, code: 'csrf_missing', detail: '请求缺少本次会话的 X-CSRF-Token。' }, 403)
+
+  test('is renewed once for all acts, and each is sent again with the new one', async () => {
+    const renew = vi.fn(async () => {
+      setCsrfToken('token-2')
+      return true
+    })
+    whenTokenEnded(renew)
+    answers = [refusal(), refusal(), json({ id: 7 }), json({ running: true })]
+    const acts = await Promise.all([api.incidents.assign(1, 2), api.setSimulation(true)])
+    expect(acts).toEqual([{ id: 7 }, { running: true }])
+    expect(renew).toHaveBeenCalledOnce()
+    expect(sent.map((request) => request.headers.get('X-CSRF-Token'))).toEqual(['token-1', 'token-1', 'token-2', 'token-2'])
+    expect(await sent[2]!.json()).toMatchObject({ squad_id: 2 })
+  })
+
+  test('refused again, the act is refused: it is sent twice at most', async () => {
+    whenTokenEnded(() => Promise.resolve(true))
+    answers = [refusal(), refusal()]
+    await expect(api.setSimulation(true)).rejects.toMatchObject({ code: 'csrf_missing' })
+    expect(sent).toHaveLength(2)
+  })
+
+  test.each([
+    ['the session is another account’s', refusal(), 1],
+    ['something else is forbidden', json({ code: 'not_allowed' }, 403), 0],
+  ])('nothing is sent again when %s', async (_, answer, asked) => {
+    const renew = vi.fn(() => Promise.resolve(false))
+    whenTokenEnded(renew)
+    answers = [answer]
+    await expect(api.setSimulation(true)).rejects.toMatchObject({ status: 403 })
+    expect(renew).toHaveBeenCalledTimes(asked)
+    expect(sent).toHaveLength(1)
   })
 })

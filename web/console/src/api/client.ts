@@ -9,6 +9,8 @@ const SESSION = '/api/v1/session'
 let csrfToken: string | null = null
 let language = 'zh-CN'
 let onSignedOut: () => void = () => {}
+let onTokenEnded: () => Promise<boolean> = () => Promise.resolve(false)
+let renewing: Promise<boolean> | null = null
 let signedInAgain: { promise: Promise<void>; resolve: () => void } | null = null
 
 /** Holds the token of a session that has begun; calls that an ended one left hanging go on. */
@@ -28,6 +30,14 @@ export function whenSignedOut(action: () => void): void {
   onSignedOut = action
 }
 
+/**
+ * How the token is renewed when it is no longer that of the browser's session, because another tab has signed in
+ * again. Answers whether the call may be sent once more: the session is still that of the same account.
+ */
+export function whenTokenEnded(action: () => Promise<boolean>): void {
+  onTokenEnded = action
+}
+
 /** The headers of requests made past the client, such as the stream's. */
 export function requestHeaders(): Record<string, string> {
   return { 'Accept-Language': language }
@@ -41,15 +51,32 @@ function sign(request: Request): Request {
   return request
 }
 
-/** Sends a request; should the session have ended, it waits for a new one and sends it again, so that no act is lost. */
+/**
+ * Sends a request. Should the session have ended, it waits for a new one and sends it again; should another tab have
+ * begun a new one, it takes over that one's token and sends it again: no act is lost.
+ */
 async function send(request: Request): Promise<Response> {
   const again = request.clone()
   const response = await reach(request)
-  if (response.status !== 401 || request.url.endsWith(SESSION)) return response
-  signedInAgain ??= makeWait()
-  onSignedOut()
-  await signedInAgain.promise
-  return reach(again)
+  if (response.status === 401 && !request.url.endsWith(SESSION)) {
+    signedInAgain ??= makeWait()
+    onSignedOut()
+    await signedInAgain.promise
+    return reach(again)
+  }
+  return (await lacksToken(response)) && (await renewToken()) ? reach(again) : response
+}
+
+async function lacksToken(response: Response): Promise<boolean> {
+  if (response.status !== 403 || !response.headers.get('Content-Type')?.includes('json')) return false
+  const problem = (await response.clone().json()) as ProblemBody
+  return problem.code === 'csrf_missing'
+}
+
+/** Acts that are refused at the same time ask once. */
+function renewToken(): Promise<boolean> {
+  renewing ??= onTokenEnded().finally(() => (renewing = null))
+  return renewing
 }
 
 /** A fetch that fails outright has not reached the server; a TypeError from anywhere else is a bug and stays one. */

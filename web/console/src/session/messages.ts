@@ -12,6 +12,7 @@ export default {
     ended: '登录已过期',
     endedHint: '请重新输入密码，屏幕上的内容都还在。',
     otherAccount: '换一个账号',
+    replaced: '另一个标签页已用账号“{account}”登录，本页已随之切换；刚才的操作没有执行',
   },
   en: {
     purpose: 'Incidents, squads and roads on one map; the nearest squad by road is sent.',
@@ -24,5 +25,6 @@ export default {
     ended: 'Your session has ended',
     endedHint: 'Enter your password again; everything on screen is kept.',
     otherAccount: 'Use another account',
+    replaced: 'Another tab has signed in as “{account}”, and this one follows; what you just did was not done',
   },
 } satisfies FolderMessages

@@ -7,7 +7,7 @@ import { setCsrfToken } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import type { Permission, Session } from '@/api/types'
 
-export type SessionState = 'unknown' | 'signed_out' | 'signed_in' | 'ended'
+export type SessionState = 'unknown' | 'signed_out' | 'signed_in' | 'ended' | 'replaced'
 
 export const useSession = defineStore('session', () => {
   const session = shallowRef<Session | null>(null)
@@ -39,6 +39,17 @@ export const useSession = defineStore('session', () => {
     }
   }
 
+  /** Takes over the session that another tab has begun, if it is the same account's; else nothing may be done here. */
+  async function renew(): Promise<boolean> {
+    const value = await api.session.get()
+    if (value.account.id !== account.value?.id) {
+      state.value = 'replaced'
+      return false
+    }
+    hold(value)
+    return true
+  }
+
   async function signIn(name: string, password: string): Promise<void> {
     hold(await api.session.open(name, password))
   }
@@ -55,5 +66,5 @@ export const useSession = defineStore('session', () => {
     if (state.value === 'signed_in') state.value = 'ended'
   }
 
-  return { session, state, account, organisation, role, canDispatch, may, hold, load, signIn, signOut, end }
+  return { session, state, account, organisation, role, canDispatch, may, hold, load, renew, signIn, signOut, end }
 })
