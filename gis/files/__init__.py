@@ -1,0 +1,1 @@
+"""Vector files: reading and writing the formats that planners have."""

@@ -1,0 +1,1 @@
+"""One module per format: each writes a table and says what the format cannot keep."""
