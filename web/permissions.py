@@ -29,6 +29,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "close_roads": DESK | {"planner"},
     "run_simulation": frozenset({"admin", "operator", "supervisor", "planner"}),
     "follow_stream": EVERYONE,
+    "see_ledger": frozenset({"admin", "supervisor"}),
 }
 
 

@@ -42,6 +42,8 @@ def test_nothing_guarded_answers_without_signing_in(app: Application) -> None:
         ("POST", "/closures", "close_roads"),
         ("POST", "/squads", "manage_squads"),
         ("POST", "/fixes", "send_fixes"),
+        ("GET", "/ledger", "see_ledger"),
+        ("GET", "/ledger/verification", "see_ledger"),
     ],
 )
 def test_roles_get_what_the_table_gives(

@@ -11,6 +11,7 @@ from web.api import (
     fixes,
     incidents,
     layers,
+    ledger,
     organisations,
     recommendations,
     search,
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     layers.bp,
     tiles.bp,
     stream.bp,
+    ledger.bp,
 )
 
 

@@ -126,6 +126,15 @@ export const layers = {
     unwrap<t.FeatureCollection>(client.GET('/api/v1/layers/{id}/features', { params: { path: { id } }, signal })),
 }
 
+export type LedgerPage = t.Page<t.LedgerEntry>
+
+export const ledger = {
+  list: (filter: { incident?: string; account?: string; act?: string }, cursor: string | null) =>
+    unwrap<LedgerPage>(client.GET('/api/v1/ledger', { params: { query: { ...filter, cursor: cursor ?? undefined } } })),
+  verify: (after: number) =>
+    unwrap<t.LedgerVerification>(client.GET('/api/v1/ledger/verification', { params: { query: { after } } })),
+}
+
 export const listCategories = () =>
   all((cursor) =>
     unwrap<t.Page<t.Category>>(

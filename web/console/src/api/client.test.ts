@@ -62,6 +62,12 @@ describe('a refusal', () => {
     await expect(api.counts()).rejects.toMatchObject({ status: 0, code: 'unreachable' })
   })
 
+  test('a server that does not answer in time is a Problem, not a wait without end', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(AbortSignal.abort(new DOMException('late', 'TimeoutError')))
+    vi.spyOn(window, 'fetch').mockImplementation((_, init) => Promise.reject(init!.signal!.reason as Error))
+    await expect(api.counts()).rejects.toMatchObject({ status: 0, code: 'unreachable' })
+  })
+
   test('a bug stays a bug', () => {
     expect(() => asProblem(new TypeError('x is undefined'))).toThrow(TypeError)
   })

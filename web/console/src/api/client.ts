@@ -79,12 +79,19 @@ function renewToken(): Promise<boolean> {
   return renewing
 }
 
-/** A fetch that fails outright has not reached the server; a TypeError from anywhere else is a bug and stays one. */
+/** Longer than anything the server takes its time for; who waits any longer waits in vain. */
+const PATIENCE_MS = 30_000
+
+/**
+ * A fetch that fails outright, or is not answered in time, has not reached the server; a TypeError from anywhere else
+ * is a bug and stays one.
+ */
 async function reach(request: Request): Promise<Response> {
+  const patience = AbortSignal.timeout(PATIENCE_MS)
   try {
-    return await window.fetch(sign(request))
+    return await window.fetch(sign(request), { signal: AbortSignal.any([request.signal, patience]) })
   } catch (thrown) {
-    throw thrown instanceof TypeError ? new Problem(0) : thrown
+    throw thrown instanceof TypeError || (patience.aborted && !request.signal.aborted) ? new Problem(0) : thrown
   }
 }
 

@@ -546,6 +546,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what has been done, the newest first. */
+        get: operations["list_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check that the ledger's entries are as they were written; a long one is checked in several requests. */
+        get: operations["verify_chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2033,6 +2067,67 @@ export interface components {
             name_en: string;
             /** Layers */
             layers: components["schemas"]["Layer"][];
+        };
+        /**
+         * LedgerPage
+         * @description Acts, the newest first.
+         */
+        LedgerPage: {
+            /** Items */
+            items: components["schemas"]["LedgerEntry"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * LedgerEntry
+         * @description One act: who did what to what, and the hash that binds the next act to it.
+         */
+        LedgerEntry: {
+            /** Sequence */
+            sequence: number;
+            /** At */
+            at: string;
+            /** Account */
+            account: string;
+            /** Act */
+            act: string;
+            /** Subject Kind */
+            subject_kind: string;
+            /** Subject Id */
+            subject_id: number | null;
+            /**
+             * Subject
+             * @description The number of an incident, the call sign of a squad
+             */
+            subject: string | null;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /**
+             * Hash
+             * @description SHA-256 in hexadecimal
+             */
+            hash: string;
+        };
+        /**
+         * LedgerVerification
+         * @description How far the ledger is intact. Ask again after `verified_to` until it is `last`.
+         */
+        LedgerVerification: {
+            /** After */
+            after: number;
+            /** Verified To */
+            verified_to: number;
+            /** Last */
+            last: number;
+            /**
+             * Problem
+             * @description What is wrong with `broken_at`: an entry is missing before it, it is not bound to the one before it, or its content has been altered
+             */
+            problem: ("gap" | "unbound" | "altered") | null;
+            /** Broken At */
+            broken_at: number | null;
         };
         /**
          * Problem
@@ -4855,6 +4950,112 @@ export interface operations {
             };
             /** @description Service Unavailable */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_ledger: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description The number of an incident */
+                incident?: string | null;
+                /** @description The name of an account */
+                account?: string | null;
+                /** @description An act, or all of a kind: `incident.closed`, `assignment` */
+                act?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verify_chain: {
+        parameters: {
+            query?: {
+                /** @description `verified_to` of the answer before; 0 for the beginning */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LedgerVerification"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -32,6 +32,7 @@ export type Permission =
   | 'close_roads'
   | 'run_simulation'
   | 'follow_stream'
+  | 'see_ledger'
 
 export type OrganisationRef = Schemas['OrganisationRef']
 export type Organisation = Schemas['Organisation']
@@ -50,6 +51,9 @@ export type PossibleDuplicate = Schemas['PossibleDuplicate']
 export type TimelineEntry = Schemas['TimelineEntry']
 export type Assignment = Schemas['Assignment']
 export type AssignmentStatus = Assignment['status']
+
+export type LedgerEntry = Schemas['LedgerEntry']
+export type LedgerVerification = Schemas['LedgerVerification']
 
 export type Squad = Schemas['Squad']
 export type SquadStatus = Squad['status']

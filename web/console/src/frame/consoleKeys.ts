@@ -1,11 +1,13 @@
 /** The keys that belong to no panel. */
 import { useKeys } from '@/keys/keys'
 import { useShortcutSheet } from '@/keys/sheet'
+import { useLedgerSheet } from '@/ledger/sheet'
 import { useQueueView } from '@/queue/view'
 import { usePalette } from '@/search/palette'
 import { useLayers } from '@/stores/layers'
 import { useMapCommands } from '@/stores/mapCommands'
 import { useSelection } from '@/stores/selection'
+import { useSession } from '@/stores/session'
 import { useSettings } from '@/stores/settings'
 
 export function useConsoleKeys(): void {
@@ -18,7 +20,14 @@ export function useConsoleKeys(): void {
   useKeys(
     { keys: 'mod+k', label: 'keys.search', group: 'keys.groupGo', whileTyping: true, run: usePalette().show },
     { keys: '?', label: 'keys.sheet', group: 'keys.groupGo', run: useShortcutSheet().show },
-    { keys: 'g z', label: 'keys.zones', group: 'keys.groupGo', run: () => void (layers.treeOpen = !layers.treeOpen) },
+    { keys: 'g z', label: 'keys.zones', group: 'keys.groupGo', run: layers.goToTree },
+    {
+      keys: 'g l',
+      label: 'ledger.key',
+      group: 'keys.groupGo',
+      when: () => useSession().may('see_ledger'),
+      run: useLedgerSheet().show,
+    },
     { keys: 'Escape', label: 'keys.back', group: 'keys.groupGo', run: stepBack },
     { keys: ['j', 'ArrowDown'], label: 'keys.next', group: 'keys.groupQueue', run: () => queue.step(1) },
     { keys: ['k', 'ArrowUp'], label: 'keys.previous', group: 'keys.groupQueue', run: () => queue.step(-1) },

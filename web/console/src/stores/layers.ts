@@ -11,6 +11,8 @@ export const useLayers = defineStore('layers', () => {
   const groups = shallowRef<LayerGroup[]>([])
   /** Whether the tree stands open on the map. */
   const treeOpen = ref(false)
+  /** Counts how often somebody asked to go to the tree, which takes the focus then. */
+  const treeAsked = ref(0)
   const hidden = ref(new Set<string>(JSON.parse(localStorage.getItem(KEY) ?? '[]') as string[]))
 
   const all = computed(() => groups.value.flatMap((group) => group.layers))
@@ -27,5 +29,10 @@ export const useLayers = defineStore('layers', () => {
     else hidden.value.add(key)
   }
 
-  return { groups, treeOpen, hidden, all, visible, load, show }
+  function goToTree(): void {
+    treeOpen.value = true
+    treeAsked.value += 1
+  }
+
+  return { groups, treeOpen, treeAsked, goToTree, hidden, all, visible, load, show }
 })

@@ -1,0 +1,34 @@
+import type { FolderMessages } from '@/i18n/i18n'
+
+export default {
+  'zh-CN': {
+    title: '监督链', key: '监督链：谁在何时做了什么',
+    incident: '案件编号', account: '账号', act: { squad: { added: '新增执法队', changed: '更改执法队' }, closure: { closed: '封路', lifted: '解除封路' }, simulation: { started: '开始模拟', stopped: '停止模拟' } },
+    kindOfAct: '行为', anyAct: '全部行为',
+    kind: { incident: '案件', assignment: '派遣', squad: '执法队', closure: '封路', simulation: '模拟' },
+    column: { sequence: '序号', at: '时间', account: '账号', act: '行为', subject: '对象', details: '内容' },
+    nothing: '没有符合条件的记录。', more: '更早的记录',
+    verifying: '正在核验 #{n} / #{last} …', intact: '链完整，至 #{n}', empty: '链上尚无记录',
+    broken: {
+      gap: '链在 #{n} 之前缺少记录；完整至 #{to}',
+      unbound: '#{n} 与前一条不相连；完整至 #{to}',
+      altered: '#{n} 的内容被改动；完整至 #{to}',
+    },
+    verify: '重新核验',
+  },
+  en: {
+    title: 'Ledger', key: 'Ledger: who did what when',
+    incident: 'Incident number', account: 'Account', act: { squad: { added: 'Squad added', changed: 'Squad changed' }, closure: { closed: 'Road closed', lifted: 'Closure lifted' }, simulation: { started: 'Simulation started', stopped: 'Simulation stopped' } },
+    kindOfAct: 'Act', anyAct: 'All acts',
+    kind: { incident: 'Incident', assignment: 'Assignment', squad: 'Squad', closure: 'Closure', simulation: 'Simulation' },
+    column: { sequence: 'No.', at: 'Time', account: 'Account', act: 'Act', subject: 'Subject', details: 'Details' },
+    nothing: 'No entry fits.', more: 'Earlier entries',
+    verifying: 'Checking #{n} of #{last} …', intact: 'Chain intact up to #{n}', empty: 'The chain holds no entry yet',
+    broken: {
+      gap: 'Entries are missing before #{n}; intact up to #{to}',
+      unbound: '#{n} is not bound to the entry before it; intact up to #{to}',
+      altered: 'The content of #{n} has been altered; intact up to #{to}',
+    },
+    verify: 'Check again',
+  },
+} satisfies FolderMessages
