@@ -13,6 +13,7 @@ NOTES = frozenset({
     "attributes_missing",    # a shapefile without .dbf
     "axes_swapped_likely",   # outside China, and inside it with the axes swapped
     "binary_dropped",        # a column of bytes
+    "characters_dropped",    # NUL, which no database takes
     "closed_lines",          # closed lines of a DXF: an area may be meant
     "columns_renamed",       # two columns of one name
     "crs_assumed",           # the file states none, and degrees are taken as WGS84

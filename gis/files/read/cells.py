@@ -4,7 +4,7 @@ import re
 
 from gis.files.table import Columns
 
-_WHOLE = re.compile(r"-?(0|[1-9]\d{0,17})")
+_WHOLE = re.compile(r"-?(0|[1-9]\d{0,18})")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,3})?")
 _TRUTHS = {"true": True, "false": False}
 # Spreadsheets take a text that begins so for a formula; an apostrophe before it says that it is text.

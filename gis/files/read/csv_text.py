@@ -1,18 +1,21 @@
 """Reads CSV: longitude and latitude under their usual names, or geometries as well-known text."""
 
 import csv
+import io
 import re
 import sys
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+import pyproj
 import shapely
 
 from gis.files.errors import FileUnreadable, NothingInside
 from gis.files.read.cells import typed_columns
 from gis.files.read.geometries import Fault, parsed_geometries
 from gis.files.source import Source
+from gis.files.systems import crs_of
 from gis.files.table import Columns, Note, RawTable, as_shapes
 from gis.files.text import read_text
 
@@ -31,6 +34,8 @@ _SYSTEMS = {
 }  # fmt: skip
 _SEPARATORS = (",", ";", "\t")
 _AROUND = " _-()（）[]:："
+# The names that we write: wkt_epsg4548.
+_CODE = re.compile(r"epsg[:_ ]?(\d{4,5})", re.IGNORECASE)
 _SRID = re.compile(r"^\s*SRID=\d+;", re.IGNORECASE)
 
 
@@ -74,7 +79,7 @@ def _rows(text: str, source: Source) -> tuple[list[str], list[list[str]], list[F
 def _cells(text: str) -> Iterator[list[str]]:
     first = text.lstrip().partition("\n")[0]
     separator = max(_SEPARATORS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
-    reader = csv.reader(text.splitlines(keepends=True), delimiter=separator, strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         yield from reader
     except csv.Error as error:
@@ -95,7 +100,7 @@ def _unique(header: list[str]) -> tuple[list[str], list[Note]]:
 
 def _geometries(
     columns: Columns, rows: int, faults: list[Fault]
-) -> tuple[np.ndarray, str | None, list[Note]]:
+) -> tuple[np.ndarray, pyproj.CRS | str | None, list[Note]]:
     """Take out the columns of coordinates; return geometries, the CRS that their names tell, and notes."""
     by_name = {_plain(name): name for name in reversed(columns)}
     wkt = next((by_name[name] for name in GEOMETRIES if name in by_name), None)
@@ -117,7 +122,7 @@ def _geometries(
 
 def _plain(name: str) -> str:
     """Return the name of a column in small letters without the system it tells."""
-    plain = name.lower()
+    plain = _CODE.sub("", name.lower())
     for words in _SYSTEMS.values():
         for word in words:
             rest = plain.replace(word, "").strip(_AROUND)
@@ -126,8 +131,10 @@ def _plain(name: str) -> str:
     return plain.strip(_AROUND)
 
 
-def _told_system(name: str) -> str | None:
-    lower = name.lower()
+def _told_system(name: str) -> pyproj.CRS | str | None:
+    lower, code = name.lower(), _CODE.search(name)
+    if code:
+        return crs_of(f"EPSG:{code[1]}")
     return next((system for system, words in _SYSTEMS.items() if any(word in lower for word in words)), None)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -12,7 +13,7 @@ from gis.files.errors import CrsNotUsable, FileUnreadable, WrongSuffix
 from gis.files.read.geometries import parsed_geometries
 from gis.files.source import Source
 from gis.files.systems import crs_of, normal_name
-from gis.files.table import Columns, RawTable
+from gis.files.table import Columns, Note, RawTable
 from gis.files.text import Decoded, read_text
 
 _GEOMETRIES = frozenset({
@@ -21,6 +22,8 @@ _GEOMETRIES = frozenset({
 # The quick parser rounds whole numbers of more than 64 bits.
 _LONG_NUMBER = re.compile(r"[\s:,\[-]\d{19,}[\s,\]}]")
 _RECORD_SEPARATOR = "\x1e"
+_ESCAPED_NUL = "\\u0000"
+_NUL = re.compile(r"(?<!\\)((?:\\\\)*)\\u0000")
 
 
 def read_geojson(source: Source) -> RawTable:
@@ -30,21 +33,30 @@ def read_geojson(source: Source) -> RawTable:
 
     Raises FileUnreadable, WrongSuffix, EncodingUnknown, TooLarge.
     """
-    decoded = read_text(source.path, source.encoding)
+    decoded, notes = _text(source)
     document = _parsed(decoded.text)
     features = _features_of(document)
-    return _table(features, decoded, source, _stated_crs(document))
+    return _table(features, decoded, source, _stated_crs(document), notes)
 
 
 def read_geojsonseq(source: Source) -> RawTable:
     """Read one Feature or geometry per line; a record separator before each is accepted."""
-    decoded = read_text(source.path, source.encoding)
+    decoded, notes = _text(source)
     features = []
     for number, line in enumerate(decoded.text.split("\n"), start=1):
         line = line.strip().removeprefix(_RECORD_SEPARATOR).strip()
         if line:
             features += _features_of(_parsed_line(line, number, len(features) + 1), len(features) + 1)
-    return _table(features, decoded, source, pyproj.CRS.from_epsg(4326))
+    return _table(features, decoded, source, pyproj.CRS.from_epsg(4326), notes)
+
+
+def _text(source: Source) -> tuple[Decoded, list[Note]]:
+    """Return the text without escaped NULs."""
+    decoded = read_text(source.path, source.encoding)
+    if _ESCAPED_NUL not in decoded.text:
+        return decoded, decoded.notes
+    text, count = _NUL.subn(r"\1", decoded.text)
+    return replace(decoded, text=text), [*decoded.notes, Note("characters_dropped", str(count))]
 
 
 def _parsed_line(line: str, number: int, row: int) -> Any:
@@ -77,7 +89,10 @@ def _parse(text: str) -> Any:
         except orjson.JSONDecodeError:
             # The slower parser below accepts more, or says better what is wrong.
             pass
-    return json.loads(text, parse_constant=lambda _: None)
+    document = json.loads(text, parse_constant=lambda _: None)
+    # Escaped halves of characters: UnicodeEncodeError is a ValueError.
+    json.dumps(document, ensure_ascii=False).encode()
+    return document
 
 
 def _is_sequence(text: str) -> bool:
@@ -106,15 +121,17 @@ def _features_of(document: Any, row: int | None = None) -> list[dict[str, Any]]:
 
 
 def _table(
-    features: list[dict[str, Any]], decoded: Decoded, source: Source, stated: pyproj.CRS | str
+    features: list[dict[str, Any]],
+    decoded: Decoded,
+    source: Source,
+    stated: pyproj.CRS | str,
+    notes: list[Note],
 ) -> RawTable:
     source.check_rows(len(features))
     geometries, faults = parsed_geometries(
         [feature.get("geometry") for feature in features], shapely.from_geojson, orjson.dumps
     )
-    return RawTable(
-        geometries, _columns(features), stated, decoded.encoding, notes=decoded.notes, faults=faults
-    )
+    return RawTable(geometries, _columns(features), stated, decoded.encoding, notes=notes, faults=faults)
 
 
 def _columns(features: list[dict[str, Any]]) -> Columns:

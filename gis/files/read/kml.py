@@ -80,6 +80,7 @@ def _values(placemark: _Placemark, schemas: dict[str, dict[str, str]]) -> dict[s
         values[data.get("name", "")] = data.findtext("value")
     for data in element.findall("ExtendedData/SchemaData"):
         types = schemas.get(data.get("schemaUrl", "").rpartition("#")[2], {})
+        values.update(dict.fromkeys(types))
         for part in data.findall("SimpleData"):
             name = part.get("name", "")
             values[name] = _typed(part.text or "", types.get(name, "string"))
