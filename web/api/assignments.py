@@ -2,22 +2,27 @@
 
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import select
 
 from data.assignments import Assignment
 from data.squads import Squad
 from dispatch.assignment import SquadTaken, assign, get_assignment, progress, release
 from dispatch.lifecycle import ReasonMissing, get_incident
+from dispatch.replay import replay
+from dispatch.situation import load_jurisdictions
 from dispatch.tasks import task_of
-from dispatch.views import assignment_view
+from dispatch.views import assignment_view, iso
 from web.api.blueprints import make_blueprint, problems
 from web.api.recommendations import answer as recommendation_answer
+from web.api.recommendations import in_words
 from web.database import current_session
 from web.desk import current_actor, current_situation
 from web.permissions import allow
 from web.problems.errors import NotAllowed, SquadTakenElsewhere
 from web.schemas import assignments as schemas
 from web.schemas.incidents import IncidentPath
+from web.schemas.recommendations import Replay
 from web.signin.caller import current_caller
 
 bp = make_blueprint("assignments", "Which squad is on which incident, and how far it has come")
@@ -61,6 +66,29 @@ def change_assignment(path: schemas.AssignmentPath, body: schemas.AssignmentStep
         progress(session, assignment, body.status, current_actor())
     session.flush()
     return _answer(assignment)
+
+
+@bp.get("/assignments/<int:id>/recommendation", responses={200: Replay} | problems(404))
+@allow("dispatch")
+def replay_recommendation(path: schemas.AssignmentPath) -> Any:
+    """Return the recommendation that an assignment came from, recomputed from what was known then."""
+    session = current_session()
+    found = replay(session, get_assignment(session, path.id), current_app.settings.instance)
+    organisations = load_jurisdictions(session.connection())
+    task = found.inputs["task"]
+    return Replay.model_construct(
+        verdict=found.verdict,
+        computed_at=iso(found.computed_at),
+        network=found.inputs["network"],
+        closures=found.inputs["closures"],
+        location=(task["lon"], task["lat"]),
+        required_capabilities=task["required_capabilities"],
+        policy=found.inputs["policy"],
+        squads=len(found.inputs["squads"]),
+        then=in_words(found.then, organisations),
+        now=found.now and in_words(found.now, organisations),
+        differing=found.differing,
+    )
 
 
 def _check_own(assignment: Assignment) -> None:

@@ -40,10 +40,11 @@ def answer(task: Task, limit: int) -> schemas.Recommendation:
     with current_situation().look() as situation:
         found = recommend(situation, task, policy, datetime.now(UTC).timestamp(), limit)
         organisations = situation.organisations
-    return schemas.Recommendation.model_construct(**_plain(found, organisations))
+    return in_words(found, organisations)
 
 
-def _plain(found: Recommendation, organisations: dict[int, Jurisdiction]) -> dict[str, Any]:
+def in_words(found: Recommendation, organisations: dict[int, Jurisdiction]) -> schemas.Recommendation:
+    """Return a recommendation with its reasons in words and its organisations named."""
     values = found.as_dict()
     for shown, each in zip(values["candidates"], found.candidates, strict=True):
         shown["organisation"] = _organisation(organisations, each.organisation_id)
@@ -59,7 +60,7 @@ def _plain(found: Recommendation, organisations: dict[int, Jurisdiction]) -> dic
     nearest = found.straight_line_nearest
     if nearest is not None and not math.isfinite(nearest.travel_time_s):
         values["straight_line_nearest"]["travel_time_s"] = None
-    return values
+    return schemas.Recommendation.model_construct(**values)
 
 
 def _organisation(organisations: dict[int, Jurisdiction], organisation_id: int) -> dict[str, Any] | None:

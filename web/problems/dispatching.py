@@ -1,6 +1,16 @@
 """The rows of the table of problems for what dispatch, roads and shapes refuse."""
 
-from dispatch import assignment, closing, correction, intake, jurisdiction, lifecycle, situation, squads
+from dispatch import (
+    assignment,
+    closing,
+    correction,
+    intake,
+    jurisdiction,
+    lifecycle,
+    replay,
+    situation,
+    squads,
+)
 from gis import shapes, travel
 from web.problems import errors
 from web.problems.rows import Row
@@ -55,6 +65,12 @@ DISPATCHING: dict[type[Exception], Row] = {
     ),
     assignment.AssignmentUnknown: Row(
         404, "assignment_unknown", "没有派遣 {assignment_id}。", "There is no assignment {assignment_id}."
+    ),
+    replay.NoRecommendationKept: Row(
+        404,
+        "no_recommendation_kept",
+        "派遣 {assignment_id} 没有留存推荐依据。",
+        "Nothing was kept of the recommendation behind assignment {assignment_id}.",
     ),
     errors.SquadTakenElsewhere: Row(
         409,

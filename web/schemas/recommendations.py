@@ -1,9 +1,10 @@
 """Recommendations: who can be there first by road, and why."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from dispatch.replay import VERDICTS
 from web.schemas.base import Answer, Name, Request
 from web.schemas.geometry import LonLat
 from web.schemas.organisations import OrganisationRef
@@ -75,6 +76,28 @@ class Recommendation(Answer):
     notes: list[Reason]
     considered: int
     computed_in_ms: float
+
+
+class Replay(Answer):
+    """What an assignment rested on, what was recommended then, and what the same inputs give now."""
+
+    verdict: Annotated[
+        Literal[VERDICTS],
+        Field(
+            description="`network_gone`, `closures_gone`: the roads or a closure of that time are no longer "
+            "there, and nothing can be recomputed"
+        ),
+    ]
+    computed_at: str
+    network: Annotated[str, Field(description="The version of the road network")]
+    closures: Annotated[list[int], Field(description="The closures that were in force")]
+    location: LonLat
+    required_capabilities: list[str]
+    policy: dict[str, float]
+    squads: Annotated[int, Field(description="How many squads were known")]
+    then: Recommendation
+    now: Recommendation | None
+    differing: Annotated[list[int], Field(description="The squads about which the two differ")]
 
 
 class RecommendationQuery(Request):

@@ -282,6 +282,23 @@ export interface paths {
         patch: operations["change_assignment"];
         trace?: never;
     };
+    "/api/v1/assignments/{id}/recommendation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the recommendation that an assignment came from, recomputed from what was known then. */
+        get: operations["replay_recommendation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/squads": {
         parameters: {
             query?: never;
@@ -1482,6 +1499,56 @@ export interface components {
              * @default
              */
             reason?: string;
+        };
+        /**
+         * Replay
+         * @description What an assignment rested on, what was recommended then, and what the same inputs give now.
+         */
+        Replay: {
+            /**
+             * Verdict
+             * @description `network_gone`, `closures_gone`: the roads or a closure of that time are no longer there, and nothing can be recomputed
+             * @enum {string}
+             */
+            verdict: "same" | "different" | "network_gone" | "closures_gone";
+            /** Computed At */
+            computed_at: string;
+            /**
+             * Network
+             * @description The version of the road network
+             */
+            network: string;
+            /**
+             * Closures
+             * @description The closures that were in force
+             */
+            closures: number[];
+            /**
+             * Location
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            location: [
+                number,
+                number
+            ];
+            /** Required Capabilities */
+            required_capabilities: string[];
+            /** Policy */
+            policy: {
+                [key: string]: number;
+            };
+            /**
+             * Squads
+             * @description How many squads were known
+             */
+            squads: number;
+            then: components["schemas"]["Recommendation"];
+            now: components["schemas"]["Recommendation"] | null;
+            /**
+             * Differing
+             * @description The squads about which the two differ
+             */
+            differing: number[];
         };
         /**
          * SquadPage
@@ -3709,6 +3776,65 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_recommendation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Replay"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
