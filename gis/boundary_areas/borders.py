@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from gis.boundary_areas.errors import IdsDoNotFit
 from gis.boundary_areas.ground import checked
+from gis.boundary_areas.parts import lines_of, points_of
 from gis.geodesy import distances_m
 
 
@@ -71,7 +72,7 @@ def find_common_borders(ids: ArrayLike, shapes: ArrayLike) -> list[CommonBorder]
     """
     ids, shapes = in_order_of_ids(ids, shapes)
     first, second, touching = _touching(shapes)
-    lines, points = _split(touching)
+    lines, points = lines_of(touching), points_of(touching)
     corners = _corners(first, second, lines, points)
     lengths_m = _lengths_m(lines)
     return [
@@ -92,43 +93,20 @@ def _touching(shapes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return first[there], second[there], shared[there]
 
 
-def _split(touching: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The lines, joined, of each pair, and the points apart from them."""
-    parts, pair = shapely.get_parts(touching, return_index=True)
-    is_line = shapely.get_dimensions(parts) == 1
-    lines = np.full(len(touching), shapely.MultiLineString(), dtype=object)
-    shapely.multilinestrings(parts[is_line], indices=pair[is_line], out=lines)
-    points = np.full(len(touching), shapely.MultiPoint(), dtype=object)
-    shapely.multipoints(parts[~is_line], indices=pair[~is_line], out=points)
-    return shapely.normalize(_as_multilines(shapely.line_merge(lines))), points
-
-
-def _as_multilines(lines: np.ndarray) -> np.ndarray:
-    parts, pair = shapely.get_parts(lines, return_index=True)
-    result = np.full(len(lines), shapely.MultiLineString(), dtype=object)
-    return shapely.multilinestrings(parts, indices=pair, out=result)
-
-
 def _corners(
     first: np.ndarray, second: np.ndarray, lines: np.ndarray, points: np.ndarray
 ) -> list[shapely.MultiPoint]:
-    """The corners of each pair, out of the ends of all borders and the points in which pairs touch.
+    """The corners of each pair: where three or more meet, and where the pair touches in a point.
 
-    A third jurisdiction either ends the border of a pair or touches it in a point that it shares with each
-    of the two: so all who meet at a corner have it among their ends and points.
+    Each who meets others at a place has it as a vertex of a border or as a touching point, with one at least.
     """
-    parts, line_pair = shapely.get_parts(lines, return_index=True)
-    ends = shapely.get_coordinates(
-        np.concatenate([shapely.get_point(parts, 0), shapely.get_point(parts, -1)])
-    )
+    vertices, line_pair = shapely.get_coordinates(lines, return_index=True)
     touches, touch_pair = shapely.get_coordinates(points, return_index=True)
-    places, which = np.unique(np.concatenate([ends, touches]), axis=0, return_inverse=True)
-    which = which.reshape(-1)
-    pair = np.concatenate([line_pair, line_pair, touch_pair])
-    is_touch = np.arange(len(pair)) >= len(ends)
-    meeting = np.unique(
-        np.concatenate([np.stack([which, first[pair]]), np.stack([which, second[pair]])], axis=1), axis=1
-    )
+    places, which = np.unique(np.concatenate([vertices, touches]), axis=0, return_inverse=True)
+    which, pair = which.reshape(-1), np.concatenate([line_pair, touch_pair])
+    is_touch = np.arange(len(pair)) >= len(vertices)
+    owners = np.concatenate([np.stack([which, first[pair]]), np.stack([which, second[pair]])], axis=1)
+    meeting = np.unique(owners, axis=1)
     is_corner = (np.bincount(meeting[0], minlength=len(places)) >= 3)[which] | is_touch
     corner = np.unique(np.stack([pair[is_corner], which[is_corner]]), axis=1)
     starts = np.searchsorted(corner[0], np.arange(len(first) + 1))

@@ -13,6 +13,7 @@ from gis.boundary_areas.outlines import GRID_DEG, Edges, foot_of
 
 # Shares of a bridge that have to be free of land; its ends stand on land.
 _FREE = np.array([[0.98, 0.02], [0.02, 0.98]])
+_AT_VERTEX_M = 0.01
 
 
 def bridges(shapes: np.ndarray, ground: Ground, longest_m: float) -> np.ndarray:
@@ -42,6 +43,7 @@ def _shortest(edges: Edges, banks: np.ndarray, ground: Ground, longest_m: float)
     foreign = edges.polygon[edge] != owner[near]
     near, edge = near[foreign], edge[foreign]
     share, distance_m = foot_of(xy[vertex[near]], xy[edges.ends[edge]])
+    share = _at_vertices(share, xy[edges.ends[edge]])
     # The order of columns decides between equally near edges: the same one whatever the order of the input.
     order = np.lexsort((edges.line[edge], distance_m, edges.polygon[edge], near))
     near, edge, share = near[order], edge[order], share[order]
@@ -57,6 +59,13 @@ def _owned_vertices(edges: Edges, banks: np.ndarray) -> tuple[np.ndarray, np.nda
     pairs = np.stack([edges.ends[banks].reshape(-1), np.repeat(edges.polygon[banks], 2)])
     vertex, owner = np.unique(pairs, axis=1)
     return vertex, owner
+
+
+def _at_vertices(share: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """Let what ends right beside a vertex end at it, rather than make another one there."""
+    length_m = np.hypot(*(ends[:, 1] - ends[:, 0]).T)
+    share = np.where(share * length_m < _AT_VERTEX_M, 0.0, share)
+    return np.where((1 - share) * length_m < _AT_VERTEX_M, 1.0, share)
 
 
 def _meets_own(edges: Edges, edge: np.ndarray, share: np.ndarray, owner: np.ndarray) -> np.ndarray:

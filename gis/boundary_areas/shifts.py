@@ -31,7 +31,7 @@ def shifts_m(before: np.ndarray, after: np.ndarray) -> np.ndarray:
 def _edges(shape: shapely.Geometry) -> np.ndarray:
     """The edges of an outline, (e, 2, 2)."""
     places, ring = shapely.get_coordinates(shapely.get_parts(shapely.boundary(shape)), return_index=True)
-    edge = ring[1:] == ring[:-1]
+    edge = (ring[1:] == ring[:-1]) & (places[1:] != places[:-1]).any(axis=1)
     return np.stack([places[:-1][edge], places[1:][edge]], axis=1)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike
 
 from gis.boundary_areas.borders import CommonBorder, find_common_borders, in_order_of_ids
 from gis.boundary_areas.ground import Ground, checked_distance_m
+from gis.boundary_areas.parts import areas_of
 
 WITHIN_M = 200.0
 # 64 corners for a quarter turn: the strip is nowhere more than 0.02 % narrower than it should be.
@@ -86,9 +87,8 @@ def side_shapes(
     strip: Strip, first_shape: shapely.Geometry, second_shape: shapely.Geometry
 ) -> tuple[shapely.MultiPolygon, shapely.MultiPolygon]:
     """Split a strip into the part on the land of its first and of its second owner, EPSG:4326."""
-    first, second = _areas(
-        shapely.intersection(np.array([strip.shape, strip.shape]), [first_shape, second_shape])
-    )
+    sides = shapely.intersection(strip.shape, np.array([first_shape, second_shape], dtype=object))
+    first, second = areas_of(sides, _NOTHING_DEG2)
     return first, second
 
 
@@ -98,7 +98,8 @@ def _strips(ids: np.ndarray, shapes: np.ndarray, borders: list[CommonBorder], wi
     # The land is cut in degrees, as it is stored: cut in the plane, long edges would come back a little
     # beside where they were, and onto the land of others.
     around = _around(Ground.under(shapes), np.array([border.border for border in borders]), within_m)
-    return _areas(shapely.intersection(around, shapely.union(shapes[first], shapes[second])))
+    land = shapely.union(shapes[first], shapes[second])
+    return areas_of(shapely.intersection(around, land), _NOTHING_DEG2)
 
 
 def _around(ground: Ground, borders: np.ndarray, within_m: float) -> np.ndarray:
@@ -107,11 +108,3 @@ def _around(ground: Ground, borders: np.ndarray, within_m: float) -> np.ndarray:
     distances = [within_m * ground.stretch(shapely.get_coordinates(line)) for line in lines]
     buffers = shapely.buffer(lines, distances, quad_segs=_CORNERS_PER_QUARTER)
     return ground.shapes_from_plane(buffers, _LONGEST_EDGE_M)
-
-
-def _areas(shapes: np.ndarray) -> np.ndarray:
-    """The polygons among the parts of each shape, as a MultiPolygon each."""
-    parts, index = shapely.get_parts(shapes, return_index=True)
-    kept = (shapely.get_dimensions(parts) == 2) & (shapely.area(parts) > _NOTHING_DEG2)
-    result = np.full(len(shapes), shapely.MultiPolygon(), dtype=object)
-    return shapely.normalize(shapely.multipolygons(parts[kept], indices=index[kept], out=result))
