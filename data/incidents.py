@@ -1,9 +1,11 @@
 """Incidents and the people who reported them."""
 
 from datetime import datetime
+from typing import Any
 
 from geoalchemy2 import WKBElement
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Sequence, Text, cast
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from data.base import Base, Id, Tracked, geometry
@@ -33,7 +35,11 @@ incident_number = Sequence("incident_number", start=1001, metadata=Base.metadata
 
 
 class Incident(Tracked, Base):
-    """An incident (案件): what, where, how urgent, whose, and how far it has come."""
+    """An incident (案件): what, where, how urgent, whose, and how far it has come.
+
+    `tags` are the features that hold at its place, as `dispatch.tagging` puts them; what those demand makes
+    `priority` of `base_priority`, and shortens the category's deadlines by `deadline_factor`.
+    """
 
     __tablename__ = "incident"
     __table_args__ = (
@@ -62,7 +68,10 @@ class Incident(Tracked, Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     boundary_distance_m: Mapped[float | None]
     neighbour_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
-    tags: Mapped[list[str]] = mapped_column(default=list)
+    tags: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
+    base_priority: Mapped[int]
+    deadline_factor: Mapped[float] = mapped_column(default=1.0, server_default="1")
+    joint_response: Mapped[bool] = mapped_column(default=False, server_default="false")
     reported_at: Mapped[datetime] = mapped_column(index=True)
     updated_at: Mapped[datetime]
     accept_due_at: Mapped[datetime | None]

@@ -33,6 +33,7 @@ DEFAULTS: dict[str, Any] = {
     "arrival_within_m": 60,
     "duplicate_within_m": 200,
     "duplicate_within_s": 7200,
+    "publish_needs_review": False,
 }
 
 

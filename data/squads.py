@@ -29,7 +29,7 @@ class Squad(Tracked, Base):
     mode: Mapped[str] = mapped_column(default="car")
     capabilities: Mapped[list[str]] = mapped_column(default=list)
     status: Mapped[str] = mapped_column(default="available")
-    post_feature_id: Mapped[int | None] = mapped_column(ForeignKey("layer_feature.id"))
+    post_feature_id: Mapped[int | None] = mapped_column(ForeignKey("layer_feature.id", ondelete="SET NULL"))
     location: Mapped[WKBElement | None] = mapped_column(geometry("POINT"))
     heading_deg: Mapped[float | None]
     speed_kmh: Mapped[float | None]

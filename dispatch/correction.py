@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from data.categories import Category
 from data.incidents import ENDED, Incident
 from dispatch.intake import relocate
 from dispatch.journal import Actor, announce_incident, record
 from dispatch.lifecycle import get_incident
+from dispatch.tagging import tag
 
 
 @dataclass
@@ -32,6 +34,9 @@ def correct(session: Session, incident: Incident, actor: Actor, changes: dict[st
     if incident.status in ENDED:
         raise IncidentEnded(incident.number, incident.status)
     location = changes.pop("location", None)
+    if "priority" in changes:
+        # What layers demand comes on top of what the operator says.
+        changes["base_priority"] = changes.pop("priority")
     if "duplicate_of" in changes:
         if changes["duplicate_of"] == incident.id:
             raise DuplicateOfItself(incident.number)
@@ -39,6 +44,8 @@ def correct(session: Session, incident: Incident, actor: Actor, changes: dict[st
     details = {name: {"was": getattr(incident, name), "now": value} for name, value in changes.items()}
     for name, value in changes.items():
         setattr(incident, name, value)
+    if location is None and "base_priority" in changes:
+        tag(session, incident, session.get_one(Category, incident.category_id))
     if location is not None:
         relocate(session, incident, *location)
         details["location"] = {"now": list(location)}

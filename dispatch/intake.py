@@ -13,7 +13,7 @@ from data.incidents import Incident, Reporter
 from data.settings import get_setting
 from dispatch.journal import Actor, announce_incident, record
 from dispatch.jurisdiction import find_ground, point
-from layers.containing import list_features_at
+from dispatch.tagging import tag
 
 
 @dataclass
@@ -56,6 +56,10 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
         source=report.source,
         category_id=category.id,
         priority=report.priority or category.default_priority,
+        base_priority=report.priority or category.default_priority,
+        tags=[],
+        deadline_factor=1.0,
+        joint_response=False,
         status="received",
         location=point(report.lon, report.lat),
         accuracy_m=report.accuracy_m,
@@ -64,11 +68,10 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
         organisation_id=ground.organisation_id,
         neighbour_id=ground.neighbour_id,
         boundary_distance_m=ground.boundary_distance_m,
-        tags=[feature.name for feature in list_features_at(session, point(report.lon, report.lat), now)],
         reported_at=now,
         updated_at=now,
-        **deadlines(category, now),
     )
+    tag(session, incident, category)
     session.add(incident)
     session.flush()
     if report.reporter_name or report.reporter_phone:
@@ -78,24 +81,14 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
     return incident
 
 
-def deadlines(category: Category, reported_at: datetime) -> dict[str, datetime]:
-    """Return until when an incident of this category is to be accepted, reached and resolved."""
-    return {
-        "accept_due_at": reported_at + timedelta(seconds=category.accept_within_s),
-        "arrive_due_at": reported_at + timedelta(seconds=category.arrive_within_s),
-        "resolve_due_at": reported_at + timedelta(seconds=category.resolve_within_s),
-    }
-
-
 def relocate(session: Session, incident: Incident, lon: float, lat: float) -> None:
-    """Move an incident to another place and find anew whose land that is."""
+    """Move an incident to another place and find anew whose land that is and what holds there."""
     ground = find_ground(session, lon, lat, get_setting(session, "boundary_within_m"))
     incident.location = point(lon, lat)
     incident.organisation_id = ground.organisation_id
     incident.neighbour_id = ground.neighbour_id
     incident.boundary_distance_m = ground.boundary_distance_m
-    features = list_features_at(session, point(lon, lat), datetime.now(UTC))
-    incident.tags = [feature.name for feature in features]
+    tag(session, incident, session.get_one(Category, incident.category_id))
 
 
 def list_possible_duplicates(

@@ -47,6 +47,8 @@ class Roster:
         self.lat = np.empty(0)
         self.fix_at_s = np.empty(0)
         self.on_road = np.empty(0, bool)
+        self._own_post: dict[int, int] = {}
+        self._bound: dict[int, int] = {}
         self._groups: dict[str, tuple[NDArray[np.int64], PinnedOrigins]] = {}
 
     def __len__(self) -> int:
@@ -63,7 +65,8 @@ class Roster:
         self.mode[at] = [MODES.index(squad.mode) for squad in squads]
         self.status[at] = [_status(squad) for squad in squads]
         self.skills[at] = [self.capabilities.mask(squad.capabilities) for squad in squads]
-        self.post[at] = [squad.post_feature_id or 0 for squad in squads]
+        self._own_post |= {squad.id: squad.post_feature_id or 0 for squad in squads}
+        self.post[at] = [self._bound.get(squad.id) or self._own_post[squad.id] for squad in squads]
         self.lon[at] = [np.nan if squad.lon is None else squad.lon for squad in squads]
         self.lat[at] = [np.nan if squad.lat is None else squad.lat for squad in squads]
         self.fix_at_s[at] = [_epoch_s(squad.fix_at) for squad in squads]
@@ -72,6 +75,14 @@ class Roster:
         changed_mode = self.mode[at] != before[0]
         moved = changed_mode | (self.lon[at] != before[1]) | (self.lat[at] != before[2])
         self._place(np.unique(at[moved]), regroup=bool(changed_mode.any()) or len(self._groups) < len(MODES))
+
+    def bind(self, posts: dict[int, int]) -> None:
+        """Bind squads to the features that demand them (squad → feature), beside their own posts."""
+        if posts == self._bound:
+            return
+        for squad in (self._bound.keys() | posts.keys()) & self.rows.keys():
+            self.post[self.rows[squad]] = posts.get(squad) or self._own_post[squad]
+        self._bound = dict(posts)
 
     def group(self, mode: str) -> tuple[NDArray[np.int64], PinnedOrigins]:
         """Return the rows of the squads that move in this way, and their places ready to be asked about."""

@@ -1,11 +1,11 @@
-"""The live picture a process holds: the roads with their closures, the squads, the organisations.
+"""The live picture a process holds: roads with closures, squads, organisations, what features demand.
 
 Each look asks the database, on a connection of its own, only for what was written since the last
 one, so an answer never rests on a change that is later rolled back or on one it has missed.
 """
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ from data.closures import Closure
 from data.database import make_engine
 from data.organisations import Organisation
 from data.squads import Squad
+from dispatch.demanded import Demanded, load_demanded, posts_of
 from dispatch.roster import Roster
 from gis.roads.network import RoadNetwork
 from gis.travel import ClosedArcs, NoSuchRoad, TravelTimes
@@ -28,9 +29,11 @@ PULSE = text(
     "SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS seen_to, "
     "(SELECT version FROM road_network WHERE is_current) AS version, "
     "(SELECT max(xmin::text::bigint) || '/' || count(*) FROM organisation) AS tree, "
-    "EXISTS (SELECT FROM closure WHERE changed_in >= CAST(:seen AS xid8)) AS closures_changed"
+    "EXISTS (SELECT FROM closure WHERE changed_in >= CAST(:seen AS xid8)) AS closures_changed, "
+    "EXISTS (SELECT FROM layer WHERE changed_in >= CAST(:seen AS xid8)) AS layers_changed"
 )
 BEGINNING = "0"
+CLOSURE, FEATURE = "closure", "feature"
 
 
 class NoRoadNetwork(Exception):
@@ -66,7 +69,9 @@ class Situation:
         self._tree: str | None = None
         self._travel: TravelTimes | None = None
         self._closures: dict[int, Any] = {}
-        self._in_force: frozenset[int] = frozenset()
+        self._demanded: list[Demanded] = []
+        self._in_force: frozenset[Hashable] = frozenset()
+        self.demanded: list[Demanded] = []
         self.roster: Roster
         self.organisations: dict[int, Jurisdiction] = {}
 
@@ -94,7 +99,7 @@ class Situation:
     @property
     def closures_in_force(self) -> list[int]:
         """The ids of the closures that now count, in order."""
-        return sorted(self._in_force)
+        return sorted(key for kind, key in self._in_force if kind == CLOSURE)
 
     def close(self) -> None:
         """Let go of the travel times and of the connection."""
@@ -115,7 +120,9 @@ class Situation:
         self.roster.update(self._changed_squads(connection))
         if pulse.closures_changed or self._seen == BEGINNING:
             self._closures = self._load_closures(connection)
-        self._apply_closures()
+        if pulse.layers_changed or self._seen == BEGINNING:
+            self._demanded = load_demanded(connection, self.travel)
+        self._apply(datetime.now(UTC))
         self._seen = pulse.seen_to
 
     def _take_network(self, version: str) -> None:
@@ -125,7 +132,7 @@ class Situation:
             former.close()
         self.roster = Roster(self._travel)
         self._version, self._seen, self._in_force = version, BEGINNING, frozenset()
-        self._closures = {}
+        self._closures, self._demanded = {}, []
 
     def _changed_squads(self, connection: Connection) -> list[Any]:
         columns = (
@@ -164,17 +171,20 @@ class Situation:
         except NoSuchRoad:
             return ClosedArcs(np.empty(0, np.int32), tuple(closure.modes))
 
-    def _apply_closures(self) -> None:
-        now = datetime.now(UTC)
-        in_force = frozenset(
-            closure_id
-            for closure_id, (row, _) in self._closures.items()
+    def _apply(self, now: datetime) -> None:
+        """Put in force what holds now: closures, and what features demand."""
+        self.demanded = [one for one in self._demanded if one.holds(now)]
+        self.roster.bind(posts_of(self.demanded))
+        closed = {
+            (CLOSURE, key): arcs
+            for key, (row, arcs) in self._closures.items()
             if row.starts_at <= now and (row.ends_at is None or now < row.ends_at)
-        )
-        if in_force == self._in_force:
-            return
-        self.travel.set_closures({closure_id: self._closures[closure_id][1] for closure_id in in_force})
-        self._in_force = in_force
+        }
+        # A feature that is published anew may close other roads: its revision is part of the key.
+        closed |= {(FEATURE, one.revision_id): one.closed for one in self.demanded if one.closed is not None}
+        if closed.keys() != self._in_force:
+            self.travel.set_closures(closed)
+            self._in_force = frozenset(closed)
 
 
 def load_jurisdictions(connection: Connection) -> dict[int, Jurisdiction]:

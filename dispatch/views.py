@@ -42,6 +42,8 @@ def incidents_query() -> Select[Any]:
             "description",
             "boundary_distance_m",
             "tags",
+            "base_priority",
+            "joint_response",
             "reported_at",
             "updated_at",
             "accept_due_at",
@@ -115,6 +117,8 @@ def _incident(row: Row[Any], assignments: list[dict[str, Any]], now: datetime) -
         "district": _organisation(row, "district"),
         "boundary": boundary,
         "tags": row.tags,
+        "base_priority": row.base_priority,
+        "joint_response": row.joint_response,
         "reported_at": iso(row.reported_at),
         "updated_at": iso(row.updated_at),
         "deadlines": {

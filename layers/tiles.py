@@ -5,12 +5,14 @@ and streets, are in a tile depends on its zoom, as the console's style draws the
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text, union
 from sqlalchemy.orm import Session
 
-from data.layers import Layer
+from data.layers import Layer, LayerFeature, TimeWindow
+from layers.features import PUBLISHED
 
 BASE = "base"
 LARGEST_ZOOM = 20
@@ -60,11 +62,26 @@ def classes_at(z: int) -> list[str]:
     return [name for zoom, names in CLASSES_FROM.items() if zoom <= z for name in names]
 
 
-def layer_exists(session: Session, key: str) -> bool:
-    """Return whether there is a layer of this key."""
-    return session.scalar(select(Layer.id).where(Layer.key == key)) is not None
+def draw_layer(
+    session: Session, layer: Layer, tile: TileAddress, at: datetime, view: str | int = PUBLISHED
+) -> bytes:
+    """Return a tile of a layer's features in one MVT layer named by its key; empty if there are none.
+
+    `view` is "published" or a version, of which those are drawn that hold at the time, or "draft", of which
+    all are drawn, with `change` and `in_force`.
+    """
+    values = {"layer": layer.id, "key": layer.key, "z": tile.z, "x": tile.x, "y": tile.y, "at": at}
+    is_version = isinstance(view, int)
+    values |= {"view": "version" if is_version else view, "version": view if is_version else 0}
+    return bytes(session.scalar(FEATURES, values))
 
 
-def draw_layer(session: Session, key: str, tile: TileAddress) -> bytes:
-    """Return a tile of a layer's features that hold now, in one MVT layer named by the key; empty if none."""
-    return bytes(session.scalar(FEATURES, {"key": key, "z": tile.z, "x": tile.x, "y": tile.y}))
+def list_turns(session: Session, layer_id: int) -> list[datetime]:
+    """Return the times at which a published feature of a layer begins or ceases to hold, in order."""
+    spans = select(func.unnest(TimeWindow.holds).label("span")).where(
+        TimeWindow.id.in_(select(LayerFeature.window_id).where(LayerFeature.layer_id == layer_id))
+    )
+    spans = spans.subquery()
+    ends = [select(side(spans.c.span).label("at")) for side in (func.lower, func.upper)]
+    both = union(*ends).subquery()
+    return list(session.scalars(select(both.c.at).where(both.c.at.is_not(None)).order_by(both.c.at)))

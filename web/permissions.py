@@ -12,6 +12,7 @@ PUBLIC = "public"
 EVERYONE = frozenset(ROLES)
 STAFF = EVERYONE - {"agency"}
 DESK = frozenset({"admin", "operator", "supervisor"})
+PLANNING = frozenset({"admin", "planner", "supervisor"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "own_session": EVERYONE,
@@ -29,6 +30,10 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "close_roads": DESK | {"planner"},
     "run_simulation": frozenset({"admin", "operator", "supervisor", "planner"}),
     "follow_stream": EVERYONE,
+    "see_drafts": PLANNING,
+    "plan_layers": frozenset({"admin", "planner"}),
+    "publish_layers": PLANNING,
+    "manage_kinds": frozenset({"admin"}),
     "see_ledger": frozenset({"admin", "supervisor"}),
 }
 

@@ -17,6 +17,7 @@ from data.sample.facts import path_of, read_table
 from data.sample.plane import bent, to_lonlat, to_plane
 from data.sample.roads.tracks import Track, main_streets, radials, rings
 from gis.geodesy import point_buffers
+from gis.zones import effect_area
 
 # Key → name, and English name.
 GROUPS = {
@@ -43,6 +44,8 @@ LAYERS = (
 )
 PERIODS = {"olympic": "2022-01-21/2022-02-25", "paralympic": "2022-02-26/2022-03-16"}
 SIMPLIFY_DEG = 1e-5
+LANE_WITHIN_M = 50.0
+"""How near to a lane something happens on it."""
 
 
 def add_layers(session: Session) -> list[LayerFeature]:
@@ -122,4 +125,5 @@ def _feature(
         name_en=name_en,
         shape=from_shape(shape, SRID),
         attributes={"sample": True, **(known or {})},
+        effect=from_shape(effect_area(shape, LANE_WITHIN_M), SRID) if layer.kind == "event_route" else None,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.categories import Category
+from data.first_versions import add_first_versions
 from data.fixes import ensure_partitions
 from data.importers.roads import install_roads
 from data.roads import RoadNetworkVersion
@@ -73,6 +74,7 @@ def _add_people(
 ) -> None:
     """Store the layers with their posts, the squads, some of them at a post, and the accounts."""
     posts = add_layers(session)
+    add_first_versions(session)
     lands = {each.code: each.land for each in tree if each.level == "district"}
     squads = make_squads(network, organisations, lands, random, now)
     man_posts(squads, posts)

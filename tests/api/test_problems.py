@@ -85,7 +85,7 @@ def test_what_cannot_be_understood_is_refused(
 
 
 def test_a_field_is_told_with_where_what_and_what_is_accepted(operator: SignedIn) -> None:
-    answer = operator.get("/where?at=39.9,116.4")
+    answer = operator.get("/what-is-here?at=39.9,116.4")
     assert answer.json["errors"] == [
         {"where": "at", "what": "经度在前，纬度在后；此处似乎颠倒", "accepted": "[lon, lat]"}
     ]

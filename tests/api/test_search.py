@@ -8,12 +8,12 @@ from shapely import LineString, Point
 from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 
-from data.layers import Layer, LayerFeature
 from data.overviews import refresh_overviews
 from data.roads import Place, Road
 from data.squads import Squad
 from tests.api.conftest import SignedIn, sign_in
 from tests.factories.city import City, area, lonlat
+from tests.factories.layers import make_zones, put
 from web.application import Application
 
 
@@ -41,10 +41,7 @@ def named(city: City, engine: Engine) -> City:
         session.add(
             Place(kind="place", name="三里屯", rank=3, location=from_shape(Point(lonlat(6, 6)), 4326))
         )
-        layer = Layer(key="zones", kind="key_zone", name="重点区域")
-        session.add(layer)
-        session.flush()
-        session.add(LayerFeature(layer_id=layer.id, name="商圈", shape=from_shape(area(0, 0, 5, 5), 4326)))
+        put(session, make_zones(session), "商圈", area(0, 0, 5, 5))
     return city
 
 
@@ -135,7 +132,7 @@ def test_a_squad_is_found_by_those_who_may_see_squads(app: Application, operator
 
 def where(account: SignedIn, x: float, y: float) -> dict[str, Any]:
     lon, lat = lonlat(x, y)
-    answer = account.get(f"/where?at={lon},{lat}")
+    answer = account.get(f"/what-is-here?at={lon},{lat}")
     assert answer.status_code == 200, answer.text
     return answer.json
 
@@ -161,7 +158,7 @@ def test_where_tells_the_border_nearby(operator: SignedIn, named: City) -> None:
 
 @pytest.mark.usefixtures("named")
 def test_far_outside_there_is_nothing(operator: SignedIn) -> None:
-    found = operator.get("/where?at=0,0").json
+    found = operator.get("/what-is-here?at=0,0").json
     assert (found["organisations"], found["features"]) == ([], [])
     assert (found["nearest_road"], found["boundary"]) == (None, None)
     assert found["coordinates"]["gcj02"] == found["coordinates"]["wgs84"] == [0, 0]
@@ -169,7 +166,7 @@ def test_far_outside_there_is_nothing(operator: SignedIn) -> None:
 
 @pytest.mark.parametrize("at", ["", "1", "1,2,3", "a,b", "181,0", "0,91", "nan,0", "inf,0", "39.9,116.4"])
 def test_bad_places_are_refused(operator: SignedIn, at: str) -> None:
-    assert operator.get(f"/where?at={at}").json["code"] == "invalid"
+    assert operator.get(f"/what-is-here?at={at}").json["code"] == "invalid"
 
 
 def test_a_squad_without_a_position_is_found_all_the_same(

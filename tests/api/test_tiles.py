@@ -12,11 +12,12 @@ from shapely import LineString, Point
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from data.layers import Layer, LayerFeature
 from data.overviews import refresh_overviews
 from data.roads import BaseArea, Place, Road
+from layers.windows import ZONE
 from tests.api.conftest import SignedIn
 from tests.factories.city import area, lonlat
+from tests.factories.layers import between, make_zones, put
 from tests.factories.tiles import read_tile
 
 ROADS = ("motorway", "primary", "secondary", "tertiary", "residential", "service")
@@ -44,19 +45,15 @@ def drawn(city: Any, engine: Engine) -> None:
 
 def add_zones(session: Session) -> None:
     """Add a layer with a zone that holds now, one that is over and one that is to come."""
-    layer = Layer(key="key_zones", group_key="five", group_name="五区", kind="key_zone", name="重点区域")
-    session.add(layer)
-    session.flush()
-    now, day = datetime.now(UTC), timedelta(days=1)
-    for name, window in {
-        "now": {"starts_at": now - day},
-        "over": {"ends_at": now - day},
-        "later": {"starts_at": now + day},
+    layer = make_zones(session, "key_zones", group="five", group_name="五区")
+    now, day = datetime.now(UTC).astimezone(ZONE).replace(tzinfo=None), timedelta(days=1)
+    for name, span in {
+        "now": (now - day, None),
+        "over": (None, now - day),
+        "later": (now + day, None),
     }.items():
-        shape = from_shape(area(0, 0, 5, 5), 4326)
-        session.add(
-            LayerFeature(layer_id=layer.id, name=name, shape=shape, attributes={"level": 2}, **window)
-        )
+        window = between(*(at and at.isoformat(timespec="seconds") for at in span))
+        put(session, layer, name, area(0, 0, 5, 5), window, attributes={"level": 2})
 
 
 def address(z: int, x: float = 2, y: float = 2, layer: str = "base") -> str:

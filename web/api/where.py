@@ -16,14 +16,15 @@ from web.database import current_session
 from web.permissions import allow
 from web.schemas import city as schemas
 from web.schemas.organisations import OrganisationRef
+from web.signin.caller import current_caller
 
 bp = make_blueprint("where", "What is at a place")
 
 
-@bp.get("/where", responses={200: schemas.Where})
+@bp.get("/what-is-here", responses={200: schemas.Where})
 @allow("see_map")
-def get_where(query: schemas.WhereQuery) -> schemas.Where:
-    """Return whose land a place is, what covers it now, the nearest road and the place in three systems."""
+def get_what_is_here(query: schemas.WhereQuery) -> schemas.Where:
+    """Return whose land a place is, what holds there at a time, the nearest road and other coordinates."""
     session = current_session()
     lon, lat = query.at
     place = point(lon, lat)
@@ -32,7 +33,9 @@ def get_where(query: schemas.WhereQuery) -> schemas.Where:
         organisations=[OrganisationRef.model_validate(row) for row in list_organisations_at(session, place)],
         features=[
             schemas.FeatureRef.model_validate(row)
-            for row in list_features_at(session, place, datetime.now(UTC))
+            for row in list_features_at(
+                session, place, query.when or datetime.now(UTC), current_caller().role
+            )
         ],
         nearest_road=road and schemas.NearestRoad.model_validate(road),
         boundary=_boundary(session, lon, lat),

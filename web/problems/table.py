@@ -7,11 +7,13 @@ members of the problem; `retry_after` names the one that says after how many sec
 from web.database import DatabaseNotConfigured
 from web.problems import errors
 from web.problems.dispatching import DISPATCHING
+from web.problems.planning import PLANNING
 from web.problems.rows import Row
 from web.stream.hub import TooManyClients
 
 PROBLEMS: dict[type[Exception], Row] = {
     **DISPATCHING,
+    **PLANNING,
     errors.NotSignedIn: Row(401, "not_signed_in", "请先登录。", "Sign in first."),
     errors.SignInRefused: Row(
         401, "sign_in_refused", "账号或密码不正确。", "The account or the password is wrong."
@@ -90,4 +92,5 @@ NOUNS: dict[str, tuple[str, str]] = {
     "post": ("岗位", "post"),
     "squad": ("执法队", "squad"),
     "tile": ("瓦片", "tile"),
+    "version": ("版本", "version"),
 }

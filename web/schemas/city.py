@@ -1,10 +1,10 @@
 """The city as a whole: counts, the simulation, what is at a place, and what a search finds."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from web.schemas.base import Answer, Id, Request
+from web.schemas.base import Answer, Id, Request, Time
 from web.schemas.geometry import LonLat, QueryPoint
 from web.schemas.organisations import OrganisationRef
 
@@ -27,18 +27,25 @@ class SimulationChange(Request):
 
 
 class WhereQuery(Request):
-    """A place."""
+    """A place, and a time if not now."""
 
     at: QueryPoint
+    when: Time | None = None
 
 
 class FeatureRef(Answer):
-    """A feature that covers a place now."""
+    """A feature that holds at a place."""
 
     id: Id
+    layer_id: Id
+    layer_key: str
+    layer_name: str
+    layer_name_en: str
     name: str
     name_en: str
     kind: str
+    attributes: dict[str, Any]
+    demands: dict[str, Any]
 
 
 class NearestRoad(Answer):

@@ -52,6 +52,19 @@ class ReporterAnswer(Answer):
     phone: str
 
 
+class Tag(Answer):
+    """A feature that holds at an incident's place; `forbidden` if its category may not be there."""
+
+    feature_id: int
+    layer_id: int
+    layer_name: str
+    layer_name_en: str
+    kind: str
+    name: str
+    name_en: str
+    forbidden: bool
+
+
 class Incident(Answer):
     """An incident (案件)."""
 
@@ -68,7 +81,9 @@ class Incident(Answer):
     organisation: OrganisationRef
     district: OrganisationRef | None
     boundary: Boundary | None
-    tags: list[str]
+    tags: list[Tag]
+    base_priority: Literal[1, 2, 3, 4]
+    joint_response: bool
     reported_at: str
     updated_at: str
     deadlines: Deadlines
