@@ -13,7 +13,7 @@ from gis.road_lists.ends import PLACE, TOWARDS, EndFinder, Locate, RoadEnd
 from gis.road_lists.lines import RoadLine
 from gis.road_lists.meeting import Meeting, MeetingFinder
 from gis.road_lists.road import Road, RoadFinder
-from gis.road_lists.whole import around, farthest_apart, groups_of
+from gis.road_lists.whole import around, farthest_apart, groups_of, left_over_m
 from gis.road_lists.words import words_of
 from gis.travel.carriageways import Carriageway, CarriagewayFinder
 from gis.travel.shapes import EdgeShapes
@@ -59,7 +59,8 @@ class RoadRoute:
         "gap" (runs on other roads for so long), "other_names" (or on what may be the road under these),
         "meets_often" (this end may be at several places: it is where the stretch is shortest), "away" (the
         road ends before it, or passes it, so far off), "many_roads" (several lie apart), "no_way" (no way
-        along the road leads from end to end).
+        along the road leads from end to end), "not_drawn" (so much of a whole road lies aside: branches,
+        a loop).
     tips : tuple of (lon, lat)
         Where the road as a whole begins and ends, to pick from where an end was not found.
     """
@@ -152,7 +153,10 @@ class RoadLists:
         words = words_of(line.road)
         is_ring = words.ring > 0 and not words.ring_sides
         places = (around if is_ring else farthest_apart)(self._shapes, groups[0])
-        return self._drawn(line, match, (), self._carriageways.through(groups[0], places), [])
+        ways = self._carriageways.through(groups[0], places)
+        left_m = left_over_m(self._shapes, groups[0], [way.line for way in ways])
+        notes = [Note("not_drawn", left_m)] if left_m > 0 else []
+        return self._drawn(line, match, (), ways, notes)
 
     def _drawn(
         self,

@@ -1,5 +1,7 @@
 """A road as a whole: how many roads of one name there are, and where they end."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import shapely
 from scipy.sparse import coo_array, csr_array
@@ -14,6 +16,9 @@ APART_M = 1000.0
 # The road itself is preferred wherever it exists.
 _STEP_OVER = 3.0
 _STOPS_AROUND = 8
+# The carriageways of one road, its side roads included, lie this close together.
+_ASIDE_M = 80.0
+_RAMPS_M = 200.0
 
 
 def groups_of(shapes: EdgeShapes, edges: np.ndarray) -> list[np.ndarray]:
@@ -65,6 +70,18 @@ def around(shapes: EdgeShapes, edges: np.ndarray) -> list[tuple[float, float]]:
     turns = np.linspace(-np.pi, np.pi, _STOPS_AROUND, endpoint=False) + 0.1
     stops = [int(np.argmin(np.abs(np.angle(np.exp(1j * (angle - turn)))))) for turn in turns]
     return _lonlat(xy[[*stops, stops[0]]])
+
+
+def left_over_m(shapes: EdgeShapes, edges: np.ndarray, lines: Sequence[np.ndarray]) -> float:
+    """How much of a road lies aside of drawn lines (m, 2, degrees), in metres; 0 for mere ramps."""
+    if not lines:
+        return 0.0
+    scale = _scale(shapes, edges)
+    drawn = [shapely.LineString(to_plane(line[:, 0], line[:, 1])) for line in lines]
+    corridor = shapely.union_all(drawn).buffer(_ASIDE_M * scale)
+    shapely.prepare(corridor)
+    left_m = float(shapely.length(shapely.difference(shapes.lines[edges], corridor)).sum()) / scale
+    return left_m if left_m > _RAMPS_M else 0.0
 
 
 def _farthest(graph: csr_array, node: int) -> int:

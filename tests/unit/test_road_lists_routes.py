@@ -182,6 +182,23 @@ def test_one_direction_of_a_one_way_street() -> None:
     assert ends_of(roads.find(parse_line("甲路，丙路至乙路"))) == [[0.0, 5.0]]
 
 
+@pytest.mark.parametrize(
+    ("nodes", "left_m"),
+    [
+        pytest.param([(0, 1, 2), (1, 3)], 400 - 80, id="a branch"),
+        pytest.param([(0, 1, 4, 3, 0)], 900, id="a loop"),
+    ],
+)
+def test_what_of_a_whole_road_is_not_drawn_is_told(nodes: list[tuple[int, ...]], left_m: float) -> None:
+    points = [(0, 0), (5, 0), (10, 0), (5, 4), (9, 4)] if len(nodes) > 1 else []
+    points = points or [(0, 0), (5, 0), (0, 9), (0, 5), (5, 5)]
+    edges = [edge for each in nodes for edge in road("甲路", *each)]
+    route = lists(points, edges).find(parse_line("甲路"))
+    assert route.found == WHOLLY
+    told = {note.what: note.length_m for note in route.notes}
+    assert told == {"not_drawn": pytest.approx(left_m, rel=0.12)}
+
+
 def test_a_whole_ring_goes_all_the_way_round() -> None:
     turns = np.linspace(0, 2 * np.pi, 24, endpoint=False)
     inner, outer = ([(radius * np.cos(t), radius * np.sin(t)) for t in turns] for radius in (20.0, 20.4))
