@@ -153,6 +153,6 @@ export const counts = () => unwrap<t.Counts>(client.GET('/api/v1/counts'))
 export const search = (q: string, signal?: AbortSignal) =>
   unwrap<{ items: t.SearchItem[] }>(client.GET('/api/v1/search', { params: { query: { q } }, signal }))
 export const where = (location: t.LonLat, signal?: AbortSignal) =>
-  unwrap<t.Where>(client.GET('/api/v1/where', { params: { query: { at: at(location) } }, signal }))
+  unwrap<t.Where>(client.GET('/api/v1/what-is-here', { params: { query: { at: at(location) } }, signal }))
 export const setSimulation = (running: boolean) =>
   unwrap<{ running: boolean }>(client.PATCH('/api/v1/simulation', { body: { running } }))
