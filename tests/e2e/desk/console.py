@@ -13,7 +13,7 @@ class Console:
         self.queue = page.get_by_role("listbox", name=re.compile("案件|incidents"))
         self.details = page.get_by_role("complementary", name=re.compile("^(详情|Details)$"))
         self.ranking = self.details.get_by_role("table", name=re.compile("^(推荐|Recommended)$"))
-        self.timeline = self.details.get_by_role("region", name=re.compile("^(经过|Timeline)$"))
+        self.timeline = self.details.get_by_role("region", name=re.compile("^(办理过程|Timeline)$"))
         self.assignments = self.details.locator(".assignment-card")
         self.connection = page.get_by_role("status", name=re.compile("^(连接状态|Connection)$"))
         self.command_line = page.get_by_role("combobox", name=re.compile("^(命令行|Command line)$"))

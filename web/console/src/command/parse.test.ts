@@ -38,6 +38,7 @@ describe('parse', () => {
     ['d 朝阳-07 1234 就在 旁边', { kind: 'dispatch', squadId: 7, incidentId: 51, reason: '就在 旁边' }],
     ['s 朝阳-07 available', { kind: 'status', squadId: 7, status: 'available' }],
     ['s 朝阳-07 下班', { kind: 'status', squadId: 7, status: 'off_duty' }],
+    ['s 朝阳-07 未上岗', { kind: 'status', squadId: 7, status: 'off_duty' }],
     ['i 116.39,39.91 占道经营', { kind: 'incident', location: [116.39, 39.91], category: '0101', description: '' }],
     [
       'i 116.39，39.91 占道 早点摊 两处',

@@ -33,8 +33,10 @@ export const STATUS_WORDS: Record<string, SettableStatus> = {
   可用: 'available',
   off_duty: 'off_duty',
   off: 'off_duty',
+  未上岗: 'off_duty',
   下班: 'off_duty',
   busy: 'busy',
+  忙碌: 'busy',
   忙: 'busy',
 }
 

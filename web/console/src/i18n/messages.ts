@@ -9,18 +9,18 @@ export default {
       cancelled: '作废', reopened: '重启',
     },
     squadStatus: {
-      off_duty: '下班', available: '可用', assigned: '已派', en_route: '途中', on_scene: '到场', busy: '忙',
+      off_duty: '未上岗', available: '可用', assigned: '已派', en_route: '途中', on_scene: '现场', busy: '忙碌',
     },
     assignmentStatus: {
       dispatched: '已派', accepted: '接单', en_route: '途中', on_scene: '到场', handled: '处置完', released: '撤回',
     },
-    mode: { car: '汽车', ebike: '电动车', foot: '步行' },
+    mode: { car: '汽车', ebike: '电动自行车', foot: '步行' },
     priority: { 1: 'P1 特急', 2: 'P2 紧急', 3: 'P3 一般', 4: 'P4 可缓' },
     role: {
-      operator: '调度员', planner: '规划员', squad: '执法队', supervisor: '督察', agency: '联动单位',
+      operator: '值班员', planner: '规划员', squad: '执法队', supervisor: '督导员', agency: '协作单位',
       admin: '管理员',
     },
-    source: { '12345': '12345', patrol: '巡查', camera: '监控', sensor: '传感器', agency: '联动单位', public: '市民', simulation: '模拟' },
+    source: { '12345': '12345 热线', patrol: '巡查', camera: '监控', sensor: '传感', agency: '其他部门', public: '公众', simulation: '模拟' },
     problem: {
       unreachable: '连不上服务器，请检查网络；未提交的内容仍在。',
       server_error: '服务器出错，操作未完成，可以重试。',
@@ -48,7 +48,7 @@ export default {
       operator: 'Operator', planner: 'Planner', squad: 'Squad', supervisor: 'Supervisor', agency: 'Agency',
       admin: 'Administrator',
     },
-    source: { '12345': '12345', patrol: 'Patrol', camera: 'Camera', sensor: 'Sensor', agency: 'Agency', public: 'Public', simulation: 'Simulation' },
+    source: { '12345': '12345 hotline', patrol: 'Patrol', camera: 'Camera', sensor: 'Sensor', agency: 'Other agency', public: 'Public', simulation: 'Simulation' },
     problem: {
       unreachable: 'The server cannot be reached. What you entered is still here.',
       server_error: 'The server failed; nothing was changed. Try again.',

@@ -33,7 +33,7 @@ test('a row tells time, distance, way of moving, reasons and the straight-line r
   expect(row.get('.time').text()).toBe('4′50″')
   expect(row.get('.distance').text()).toBe('840 m')
   expect(row.get('.line').text()).toBe('直线第 1')
-  expect(row.get('[role=img]').attributes('aria-label')).toBe('电动车')
+  expect(row.get('[role=img]').attributes('aria-label')).toBe('电动自行车')
   expect(row.get('.tag').text()).toBe('邻区 +3′00″')
 })
 
