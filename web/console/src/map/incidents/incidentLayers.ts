@@ -10,7 +10,9 @@ export const INCIDENTS = 'incidents'
 export const INCIDENT_HIT_LAYERS = ['incident-mark', 'incident-chosen']
 
 const LEAST_ZOOM = 0
-const SIZE: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 8.5, 0.5, 11, 0.66, 13, 0.88, 15, 1]
+const SIZE: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 7.5, 0.4, 9.5, 0.52, 11, 0.66, 13, 0.88, 15, 1]
+/** A little wider than the mark at every zoom. */
+const RING_PX: ExpressionSpecification = ['interpolate', ['linear'], ['zoom'], 7.5, 9.5, 9.5, 11.5, 11, 13.5, 13, 17, 15, 19]
 
 function mark(id: string, rest: Partial<LayerSpecification>): LayerSpecification {
   return {
@@ -45,7 +47,7 @@ export function incidentLayers(palette: Palette, chosenId: number | null): { inc
       },
     ],
     selected: [
-      stateRing('incident-ring', INCIDENTS, LEAST_ZOOM, 19, palette),
+      stateRing('incident-ring', INCIDENTS, LEAST_ZOOM, RING_PX, palette),
       mark('incident-chosen', { filter: ['==', ['id'], chosenId ?? -1] }),
     ],
   }

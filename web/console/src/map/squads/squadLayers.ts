@@ -16,7 +16,7 @@ const FADED: ExpressionSpecification = ['match', ['get', 'freshness'], 'stale', 
 const TURN: ExpressionSpecification = ['case', ['get', 'turns'], ['get', 'heading'], 0]
 
 /** Rings of the chosen and the hovered one, by feature state. */
-export function stateRing(id: string, source: string, minzoom: number, radius: number, palette: Palette): LayerSpecification {
+export function stateRing(id: string, source: string, minzoom: number, radius: number | ExpressionSpecification, palette: Palette): LayerSpecification {
   const isChosen: ExpressionSpecification = ['boolean', ['feature-state', 'chosen'], false]
   const isHovered: ExpressionSpecification = ['boolean', ['feature-state', 'hovered'], false]
   return {
@@ -92,11 +92,13 @@ const SIGNS: [SquadShape, string][] = [
   ['off', '○'],
 ]
 
-/** The name, and under it the number in each state behind its sign; states without a squad are left out. */
+/** The name, and under it the number in each state behind its sign, which alone has the state's colour: figures stay legible. */
 function clusterText(palette: Palette): ExpressionSpecification {
   const states = SIGNS.flatMap(([shape, sign]) => [
-    ['case', ['>', ['get', shape], 0], ['concat', sign, ['to-string', ['get', shape]], ' '], ''],
-    { 'text-color': palette.squad[shape], 'font-scale': 0.92 },
+    ['case', ['>', ['get', shape], 0], sign, ''],
+    { 'text-color': palette.squad[shape] },
+    ['case', ['>', ['get', shape], 0], ['concat', ['to-string', ['get', shape]], ' '], ''],
+    { 'text-color': palette.text },
   ])
   return ['format', ['get', 'name'], { 'text-color': palette.text }, '\n', {}, ...states] as unknown as ExpressionSpecification
 }
@@ -110,7 +112,7 @@ function clusters(palette: Palette): LayerSpecification[] {
       layout: {
         'text-field': clusterText(palette),
         'text-font': REGULAR,
-        'text-size': ['interpolate', ['linear'], ['zoom'], 8, 10, 10.5, 12],
+        'text-size': ['interpolate', ['linear'], ['zoom'], 8, 11, 10.5, 12.5],
         'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
         'text-radial-offset': 1.9,
         'text-justify': 'auto',

@@ -39,12 +39,11 @@ function borderLayers(palette: Palette): LayerSpecification[] {
     {
       id: 'border-district', type: 'line', source: 'base', 'source-layer': 'district', minzoom: 6,
       filter: ['!=', ['geometry-type'], 'Point'],
-      layout: { 'line-join': 'round', 'line-cap': 'round' },
+      layout: { 'line-join': 'round' },
       paint: {
         'line-color': palette.border,
-        'line-width': ['interpolate', ['linear'], ['zoom'], 8, 0.5, 14, 0.8],
-        'line-gap-width': ['interpolate', ['linear'], ['zoom'], 8, 1, 14, 2],
-        'line-dasharray': [9, 3],
+        'line-width': ['interpolate', ['linear'], ['zoom'], 8, 0.7, 14, 1],
+        'line-gap-width': ['interpolate', ['linear'], ['zoom'], 8, 1.6, 14, 3],
       },
     },
   ]

@@ -40,11 +40,11 @@ export type ReadToken = (name: `--${string}`) => string
 const SHARES = {
   dark: {
     motorway: 0.27, primary: 0.19, secondary: 0.135, minor: 0.1, path: 0.07, casing: 0.4, water: 0.11, green: 0.055,
-    building: 0.045, buildingEdge: 0.08, roadLabel: 0.55, placeLabel: 0.66, districtLabel: 0.6, border: 0.32, borderFaint: 0.17,
+    building: 0.045, buildingEdge: 0.08, roadLabel: 0.55, placeLabel: 0.66, districtLabel: 0.6, border: 0.42, borderFaint: 0.17,
   },
   light: {
     motorway: 0.23, primary: 0.13, secondary: 0.03, minor: 0.0, path: 0.0, casing: 0.14, water: 0.13, green: 0.08,
-    building: 0.045, buildingEdge: 0.1, roadLabel: 0.68, placeLabel: 0.78, districtLabel: 0.66, border: 0.32, borderFaint: 0.18,
+    building: 0.045, buildingEdge: 0.1, roadLabel: 0.68, placeLabel: 0.78, districtLabel: 0.66, border: 0.5, borderFaint: 0.18,
   },
 } as const
 
@@ -87,7 +87,8 @@ export function makePalette(theme: Theme, read: ReadToken, isNight = false): Pal
     roadLabel: shade('roadLabel'),
     placeLabel: shade('placeLabel'),
     districtLabel: shade('districtLabel'),
-    border: shade('border'),
+    // Violet as the boundary areas are: a double grey line would pass for a street.
+    border: mix(ground, mix(text, read('--boundary'), 0.7), share('border')),
     borderFaint: shade('borderFaint'),
     halo: ground,
     priority: { 1: read('--p1'), 2: read('--p2'), 3: read('--p3'), 4: read('--p4') },
