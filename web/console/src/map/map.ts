@@ -30,9 +30,12 @@ export function createMap({ container, style, start, label, isMotionReduced }: M
     start.kind === 'bounds'
       ? { bounds: start.bounds as LngLatBoundsLike, fitBoundsOptions: { padding: 24 } }
       : { center: start.center, zoom: start.zoom, bearing: start.bearing }
+  const enlarged = container.currentCSSZoom ?? 1
   const map = new MapLibre({
     container,
     style,
+    // An enlarged stage is drawn as densely as the screen can show it.
+    ...(enlarged === 1 ? {} : { pixelRatio: window.devicePixelRatio * enlarged }),
     ...camera,
     minZoom: LEAST_ZOOM,
     maxZoom: MOST_ZOOM,
