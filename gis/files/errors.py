@@ -8,7 +8,8 @@ class FilesError(Exception):
 
     def __str__(self) -> str:
         told = ((field.name, getattr(self, field.name)) for field in fields(self))  # type: ignore[arg-type]
-        return ", ".join(f"{name}={value}" for name, value in told if value not in ("", None))
+        words = ", ".join(f"{name}={value}" for name, value in told if value not in ("", None))
+        return words or type(self).__name__
 
 
 @dataclass(eq=False)

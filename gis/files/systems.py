@@ -19,7 +19,7 @@ ACCEPTED = (*NAMES, "EPSG:NNNN")
 _BY_EPSG = {4326: "WGS84", 4490: "CGCS2000"}
 _SPELLED = re.compile(r"[\s_-]")
 _PLAIN_NAMES = {_SPELLED.sub("", name).lower(): name for name in NAMES}
-_EPSG = re.compile(r"(?:urn:(?:ogc|x-ogc):def:crs:)?EPSG:[\d.]*:?(\d{4,6})", re.IGNORECASE)
+_EPSG = re.compile(r"(?:urn:(?:ogc|x-ogc):def:crs:)?EPSG:(?:[\d.]*:)?(\d{4,6})", re.IGNORECASE)
 _CRS84 = re.compile(r"(?:urn:ogc:def:crs:)?OGC:(?:1\.3)?:?CRS84", re.IGNORECASE)
 # Datums that a map shows as one with WGS84, see gis.crs.
 _SAME_DATUM = re.compile(

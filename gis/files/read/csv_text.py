@@ -52,7 +52,7 @@ def read_csv(source: Source) -> RawTable:
     columns = {name: [row[index] for row in rows] for index, name in enumerate(names)}
     geometries, stated, where = _geometries(columns, len(rows), faults)
     notes = decoded.notes + renamed + where
-    if not decoded.text.endswith(("\n", "\r")):
+    if not decoded.text.endswith("\n" if "\n" in decoded.text else "\r"):
         notes.append(Note("last_line_unfinished"))
     return RawTable(geometries, typed_columns(columns), stated, decoded.encoding, notes=notes, faults=faults)
 

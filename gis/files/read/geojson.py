@@ -63,7 +63,7 @@ def _parsed_line(line: str, number: int, row: int) -> Any:
     try:
         document = _parse(line)
     except (ValueError, RecursionError) as error:
-        if number == 1 and line in ("{", "["):
+        if number == 1 and (line == "{" or '"FeatureCollection"' in line):
             raise WrongSuffix("geojsonseq", "geojson") from error
         raise FileUnreadable("syntax", f"line {number}: {error}", row) from error
     if isinstance(document, dict) and document.get("type") == "FeatureCollection":

@@ -40,7 +40,7 @@ def read_geopackage(source: Source) -> RawTable:
         with closing(sqlite3.connect(address, uri=True)) as database:
             _secure(database)
             return _read(database, source)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         raise FileUnreadable("damaged", str(error)) from error
 
 
