@@ -2,7 +2,7 @@
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, commands, database, desk, gazetteer, health, metrics, pages, security, tiles
+from web import api, commands, database, desk, drawing, gazetteer, health, metrics, pages, security, tiles
 from web.application import Application
 from web.problems import answers
 from web.settings import Settings
@@ -24,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Application:
     live.init_app(app, settings)
     tiles.init_app(app, settings)
     gazetteer.init_app(app)
+    drawing.init_app(app)
     metrics.init_app(app)
     app.register_blueprint(health.bp)
     api.register(app)

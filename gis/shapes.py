@@ -30,9 +30,21 @@ class ShapeInvalid(ShapeError):
 
 
 def checked_shape(geojson: dict[str, Any]) -> BaseGeometry:
-    """Return the geometry of a GeoJSON object in EPSG:4326; raise a ShapeError.
+    """Return the valid geometry of a GeoJSON object in EPSG:4326; raise a ShapeError.
 
     Validity is that of OGC Simple Features 1.2.1, as GEOS checks it.
+    """
+    geometry = read_shape(geojson)
+    if not geometry.is_valid:
+        what, _, where = explain_validity(geometry).partition("[")
+        raise ShapeInvalid(what, where.rstrip("]"))
+    return geometry
+
+
+def read_shape(geojson: dict[str, Any]) -> BaseGeometry:
+    """Return the geometry of a GeoJSON object in EPSG:4326, valid or not.
+
+    Raises ShapeUnreadable or ShapeOutsideWorld.
     """
     try:
         geometry = shape(geojson)
@@ -45,7 +57,4 @@ def checked_shape(geojson: dict[str, Any]) -> BaseGeometry:
     if outside.any():
         vertex = int(outside.argmax())
         raise ShapeOutsideWorld(f"{lon[vertex]}, {lat[vertex]}", f"vertex {vertex}")
-    if not geometry.is_valid:
-        what, _, where = explain_validity(geometry).partition("[")
-        raise ShapeInvalid(what, where.rstrip("]"))
     return geometry

@@ -58,6 +58,11 @@ class TravelTimes:
             ]
         )
 
+    @property
+    def shapes(self) -> EdgeShapes:
+        """Where the edges of the network run."""
+        return self._shapes
+
     def close(self) -> None:
         """Answer what was asked before, then let go of everything; asking again raises `EngineClosed`."""
         self._owners.close()

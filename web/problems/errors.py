@@ -50,6 +50,14 @@ class JsonExpected(Exception):
     """The body's media type is not JSON."""
 
 
+class TooManyLines(Exception):
+    """A list has more lines than are answered at once."""
+
+    def __init__(self, count: int, most: int):
+        self.count = count
+        self.most = most
+
+
 class ClosesNothing(Exception):
     """The shape of a closure meets no road."""
 

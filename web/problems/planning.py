@@ -1,11 +1,50 @@
 """The rows of the table of problems for what layers and their drafts refuse."""
 
-from gis.editing import EditRefused
+from gis.editing import errors as refusals
+from gis.travel import following
 from layers import demands, kinds, making
 from layers.drafting import errors
 from layers.kinds import catalogue
 from layers.windows import WindowInvalid
+from web.problems import errors as problems
 from web.problems.rows import Row
+
+EDITS: dict[type[refusals.EditRefused], tuple[str, str]] = {
+    refusals.EmptyShape: ("图形是空的，至少要有一个点。", "The shape is empty; it needs at least one point."),
+    refusals.WrongKind: ("此操作不适用于这种图形：{detail}。", "This does not take such a shape: {detail}."),
+    refusals.InvalidShape: (
+        "图形在 {lon:.6f}, {lat:.6f} 处自相交或有其他错误（{detail}），请先修正。",
+        "The shape has a fault at {lon:.6f}, {lat:.6f} ({detail}); mend it first.",
+    ),
+    refusals.OutsideWorld: (
+        "顶点超出范围：经度须在 ±180°、纬度须在 ±85° 之内。",
+        "A vertex is out of range: ±180° of longitude, ±85° of latitude.",
+    ),
+    refusals.TooLarge: (
+        "图形过大：须在距中心 300 千米以内。",
+        "The shape is too large: it has to lie within 300 km of its middle.",
+    ),
+    refusals.TooManyVertices: (
+        "结果的顶点过多；请加大步长或缩短图形。",
+        "There would be too many vertices; take longer steps or a shorter shape.",
+    ),
+    refusals.BadNumber: ("数值超出范围：{detail}。", "A number is out of range: {detail}."),
+    refusals.NothingLeft: ("操作后什么也不剩；请缩小范围或距离。", "Nothing would be left; cut less."),
+    refusals.LineDoesNotCross: (
+        "分割线须从图形外穿过图形再到图形外。",
+        "The line has to run from outside through the shape to outside.",
+    ),
+    refusals.PointNotOnLine: (
+        "分割点须在线上、两端之间。",
+        "The point has to lie on the line, between its ends.",
+    ),
+    refusals.HoleOutside: ("孔洞须完全在面内。", "The hole has to lie wholly inside the polygon."),
+    refusals.StaysInParts: (
+        "图形互不相接，合并后会分成几部分；请选择相接的图形，或允许多部分。",
+        "The shapes do not touch and would stay in parts; choose shapes that touch, or allow parts.",
+    ),
+    refusals.BadArguments: ("参数不符合要求：{detail}。", "The arguments do not fit: {detail}."),
+}
 
 PLANNING: dict[type[Exception], Row] = {
     errors.LayerUnknown: Row(404, "layer_unknown", "没有图层 {layer_id}。", "There is no layer {layer_id}."),
@@ -111,10 +150,31 @@ PLANNING: dict[type[Exception], Row] = {
         "“{name}” has been published and is not deleted; delete its features and publish that instead.",
     ),
     making.PlanUnknown: Row(404, "plan_unknown", "没有方案 {plan_id}。", "There is no plan {plan_id}."),
-    EditRefused: Row(
+    following.PointOffRoad: Row(
         422,
-        "edit_refused",
-        "图形不能这样编辑：{detail}。",
-        "The shape cannot be edited this way: {detail}.",
+        "point_off_road",
+        "第 {point} 个点（从 0 数起）{within_m:.0f} 米内没有可行的道路；请移近道路，或将该段改为直线。",
+        "Point {point} (from 0) has no road within {within_m:.0f} m; move it, or draw the leg straight.",
+        ("point", "lon", "lat"),
     ),
+    following.LegNotRouted: Row(
+        422,
+        "leg_not_routed",
+        "第 {leg} 段（从 0 数起）没有道路相通；请加一个途经点，或改为直线。",
+        "No road leads along leg {leg}, counted from 0; add a point on the way, or draw it straight.",
+        ("leg", "lon", "lat"),
+    ),
+    following.UnknownPreference: Row(
+        422,
+        "preference_unknown",
+        "每一段须指定一种走法：共 {legs} 段；可用：{known}。",
+        "Each leg takes one preference: there are {legs} legs; known: {known}.",
+    ),
+    problems.TooManyLines: Row(
+        422,
+        "too_many_lines",
+        "清单有 {count} 行，一次至多 {most} 行；请分批。",
+        "The list has {count} lines; at most {most} are answered at once.",
+    ),
+    **{kind: Row(422, kind.code, zh, en, ("lon", "lat")) for kind, (zh, en) in EDITS.items()},
 }
