@@ -91,9 +91,9 @@ def freeze_layer(path: schemas.LayerPath, body: schemas.Note) -> Any:
     return body
 
 
-@bp.post("/layers/<int:id>/thaw", responses={200: schemas.Reason} | problems(404, 409))
+@bp.post("/layers/<int:id>/thaw", responses={200: schemas.ThawReason} | problems(404, 409))
 @allow("publish_layers")
-def thaw_layer(path: schemas.LayerPath, body: schemas.Reason) -> Any:
+def thaw_layer(path: schemas.LayerPath, body: schemas.ThawReason) -> Any:
     """Let a frozen layer take changes again; say why."""
     planning.thaw(current_session(), current_actor(), seen(path.id).id, body.reason)
     return body

@@ -270,8 +270,8 @@ class Note(Request):
     note: Text = ""
 
 
-class Reason(Request):
-    """Why."""
+class ThawReason(Request):
+    """Why a frozen layer is to take changes again."""
 
     reason: Annotated[str, Field(min_length=1, max_length=2000)]
 
