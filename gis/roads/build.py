@@ -7,13 +7,14 @@ import numpy as np
 import routingkit_cch
 
 from gis.geodesy import distances_m
+from gis.roads.barriers import Divided, divide_at_barriers
 from gis.roads.components import ModeArcs, largest_component
 from gis.roads.errors import NoRoads
 from gis.roads.modes import KEYS, Use, use_of
 from gis.roads.names import name_en_of, name_of
 from gis.roads.network import MODES, UNREACHABLE_MS, RoadNetwork
 from gis.roads.osm import Progress, RawRoads, Way, no_progress
-from gis.roads.report import BuildReport, InvalidWays
+from gis.roads.report import BarrierReport, BuildReport, InvalidWays
 from gis.roads.split import Pieces, split_ways
 
 _MS_PER_HOUR = 3_600_000
@@ -53,12 +54,12 @@ def build_network(raw: RawRoads, progress: Progress | None = None) -> tuple[Road
     """
     progress = progress or no_progress
     progress(0.0, "rules")
-    uses = _uses(raw.ways)
-    used = [row for row, use in enumerate(uses) if use.anyone]
+    divided = divide_at_barriers(raw, _uses(raw.ways))
+    used = [row for row, use in enumerate(divided.uses) if use.anyone]
     progress(0.2, "split")
     invalid: dict[str, InvalidWays] = {}
-    pieces = split_ways(raw, used, invalid)
-    arcs = _make_arcs(pieces, uses)
+    pieces = split_ways(divided.raw, used, invalid)
+    arcs = _make_arcs(pieces, divided.uses)
     progress(0.5, "connect")
     modes = {mode: largest_component(mode, arcs.tail, arcs.head, arcs.length_m, arcs.weight_ms[row])
              for row, mode in enumerate(MODES)}  # fmt: skip
@@ -68,9 +69,9 @@ def build_network(raw: RawRoads, progress: Progress | None = None) -> tuple[Road
     if not keep.any():
         raise NoRoads(ways=len(raw.ways))
     progress(0.6, "order")
-    network = _assemble(raw, pieces, arcs, weight_ms, keep)
+    network = _assemble(divided, raw.ways, pieces, arcs, weight_ms, keep)
     progress(1.0, "order")
-    return network, _report(raw, network, modes, invalid)
+    return network, _report(raw, network, modes, invalid, divided.report)
 
 
 def _uses(ways: list[Way]) -> list[Use]:
@@ -111,20 +112,25 @@ def _edge_lengths_m(pieces: Pieces) -> np.ndarray:
 
 
 def _assemble(
-    raw: RawRoads, pieces: Pieces, arcs: _Arcs, weight_ms: np.ndarray, keep: np.ndarray
+    divided: Divided,
+    ways: list[Way],
+    pieces: Pieces,
+    arcs: _Arcs,
+    weight_ms: np.ndarray,
+    keep: np.ndarray,
 ) -> RoadNetwork:
     """Leave out what no mode uses, number the rest anew, and order the junctions."""
     edges, edge = np.unique(arcs.edge[keep], return_inverse=True)
     nodes, ends = np.unique(np.concatenate([arcs.tail[keep], arcs.head[keep]]), return_inverse=True)
     tail, head = ends.astype(np.int32).reshape(2, -1)
-    ways, edge_road = np.unique(pieces.way[edges], return_inverse=True)
-    node_lon, node_lat = raw.node_lon[nodes], raw.node_lat[nodes]
+    roads, edge_road = np.unique(divided.origin[pieces.way[edges]], return_inverse=True)
+    node_lon, node_lat = divided.raw.node_lon[nodes], divided.raw.node_lat[nodes]
     shape_start, points = _select_shapes(pieces.start, edges)
     return RoadNetwork(
         node_lon=node_lon, node_lat=node_lat, tail=tail, head=head, edge=edge.astype(np.int32),
         forward=arcs.forward[keep], length_m=arcs.length_m[keep], weight_ms=weight_ms[:, keep],
         shape_start=shape_start, shape_lon=pieces.lon[points], shape_lat=pieces.lat[points],
-        edge_road=edge_road.astype(np.int32), **_roads([raw.ways[way] for way in ways]),
+        edge_road=edge_road.astype(np.int32), **_roads([ways[road] for road in roads]),
         order=contraction_order(node_lon, node_lat, tail, head),
     )  # fmt: skip
 
@@ -166,7 +172,11 @@ def contraction_order(
 
 
 def _report(
-    raw: RawRoads, network: RoadNetwork, modes: dict[str, ModeArcs], invalid: dict[str, InvalidWays]
+    raw: RawRoads,
+    network: RoadNetwork,
+    modes: dict[str, ModeArcs],
+    invalid: dict[str, InvalidWays],
+    barriers: BarrierReport,
 ) -> BuildReport:
     return BuildReport(
         ways=len(raw.ways),
@@ -175,4 +185,5 @@ def _report(
         arcs=network.arc_count,
         modes={name: mode.report for name, mode in modes.items()},
         invalid_ways=invalid,
+        barriers=barriers,
     )

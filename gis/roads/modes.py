@@ -120,6 +120,11 @@ def _access(mode: str, tags: Mapping[str, str]) -> tuple[str | None, bool]:
     return found, specific
 
 
+def may_pass(mode: str, by_default: bool, tags: Mapping[str, str]) -> bool:
+    """Return whether a mode passes a barrier with these tags, if need be by pushing."""
+    return _access(mode, tags)[0] == PUSHED or _may_go(mode, by_default, tags)
+
+
 def _may_go(mode: str, by_default: bool, tags: Mapping[str, str]) -> bool:
     value, specific = _access(mode, tags)
     if value is None or (value in OPEN and not specific):

@@ -1,7 +1,7 @@
 """Reading the roads of an .osm.pbf file, as they are: nodes, ways and their tags."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -27,11 +27,15 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class RawRoads:
-    """Ways tagged `highway` and the nodes they use; float64 degrees in EPSG:4326."""
+    """Ways tagged `highway` and the nodes they use; float64 degrees in EPSG:4326.
+
+    `barriers` holds the tags of the nodes tagged `barrier`, by row.
+    """
 
     node_lon: np.ndarray
     node_lat: np.ndarray
     ways: list[Way]
+    barriers: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
 
 
 def no_progress(_fraction: float, _text: str) -> None:
@@ -68,7 +72,7 @@ def read_osm(path: Path, progress: Progress | None = None) -> RawRoads:
     if not way_ids:
         raise NoRoads(ways=0)
     wanted = np.unique(refs)
-    node_ids, lon, lat = _read_nodes(path, groups, wanted, progress)
+    node_ids, lon, lat, barriers = _read_nodes(path, groups, wanted, progress)
     rows = _rows(refs, node_ids)
     starts = np.concatenate(([0], np.cumsum(lengths)))
     ways = [
@@ -78,7 +82,8 @@ def read_osm(path: Path, progress: Progress | None = None) -> RawRoads:
         )
     ]
     progress(1.0, "nodes")
-    return RawRoads(lon, lat, ways)
+    barrier_rows = _rows(np.array(list(barriers), dtype=np.int64), node_ids).tolist()
+    return RawRoads(lon, lat, ways, dict(zip(barrier_rows, barriers.values(), strict=True)))
 
 
 def _groups(blobs: list[Blob]) -> list[list[Blob]]:
@@ -110,8 +115,9 @@ def _read_ways(
 
 def _read_nodes(
     path: Path, groups: list[list[Blob]], wanted: np.ndarray, progress: Progress
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[int, dict[str, str]]]:
     ids, lon, lat = [], [], []
+    barriers: dict[int, dict[str, str]] = {}
     only_wanted = osmium.filter.IdFilter(wanted.tolist())
     for node in _objects(
         path, groups, osmium.osm.NODE, only_wanted, lambda f: progress(0.5 + f / 2, "nodes")
@@ -121,9 +127,11 @@ def _read_nodes(
             ids.append(node.id)
             lon.append(location.lon)
             lat.append(location.lat)
+            if len(node.tags) and "barrier" in node.tags:
+                barriers[node.id] = dict(node.tags)
     # A file may hold a node twice (merged extracts); the ids must be in order to be searched.
     ids, first = np.unique(np.array(ids, dtype=np.int64), return_index=True)
-    return ids, np.array(lon)[first], np.array(lat)[first]
+    return ids, np.array(lon)[first], np.array(lat)[first], barriers
 
 
 def _objects(

@@ -30,6 +30,14 @@ class InvalidWays:
 
 
 @dataclass(frozen=True, slots=True)
+class BarrierReport:
+    """How many barriers close a road to each mode, and how many were left open where roads meet."""
+
+    closed: dict[str, int]
+    at_junctions: int
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """Counts of a build; lengths in kilometres, each direction counted by itself."""
 
@@ -39,6 +47,7 @@ class BuildReport:
     arcs: int
     modes: dict[str, ModeReport]
     invalid_ways: dict[str, InvalidWays]
+    barriers: BarrierReport
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain values, fit for JSON."""
@@ -49,11 +58,18 @@ class BuildReport:
         used = f"ways: {self.ways_used:,} of {self.ways:,} used"
         lines = [f"{used}; {self.junctions:,} junctions, {self.arcs:,} arcs"]
         lines += [_mode_line(mode) for mode in self.modes.values()]
+        if any(self.barriers.closed.values()) or self.barriers.at_junctions:
+            lines.append(_barrier_line(self.barriers))
         lines += [
             f"{reason}: {ways.count:,} ways, such as {', '.join(map(str, ways.examples[:3]))}"
             for reason, ways in sorted(self.invalid_ways.items())
         ]
         return lines
+
+
+def _barrier_line(barriers: BarrierReport) -> str:
+    closed = ", ".join(f"{count:,} to {mode}" for mode, count in barriers.closed.items())
+    return f"barriers: closed {closed}; {barriers.at_junctions:,} where roads meet left open"
 
 
 def _mode_line(mode: ModeReport) -> str:

@@ -72,7 +72,7 @@ def _join(raw: RawRoads, used: list[int], invalid: dict[str, InvalidWays]) -> _P
     node = node.astype(np.int64)
     missing = node < 0
     # The last row, -1, stands for the nodes that are missing.
-    misplaced = ~np.append(_on_earth(raw.node_lon, raw.node_lat), True)[node]
+    misplaced = ~np.append(on_earth(raw.node_lon, raw.node_lat), True)[node]
     for reason, ways in (
         ("missing_nodes", way[missing]),
         ("coordinates_out_of_range", way[misplaced]),
@@ -89,14 +89,16 @@ def _join(raw: RawRoads, used: list[int], invalid: dict[str, InvalidWays]) -> _P
     return _Points(node, way, joined)
 
 
-def _on_earth(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+def on_earth(lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+    """Tell which coordinates, in degrees, are those of a place; boolean (n,)."""
     return (np.abs(lon) <= 180) & (np.abs(lat) <= 90)
 
 
 def _note(raw: RawRoads, invalid: dict[str, InvalidWays], reason: str, ways: np.ndarray) -> None:
     if len(ways):
-        examples = [int(raw.ways[row].osm_id) for row in ways[:EXAMPLES_MAX]]
-        invalid[reason] = InvalidWays(len(ways), examples)
+        # A way with barriers is there in parts.
+        ids = list(dict.fromkeys(int(raw.ways[row].osm_id) for row in ways))
+        invalid[reason] = InvalidWays(len(ids), ids[:EXAMPLES_MAX])
 
 
 def _shift(flags: np.ndarray, first: bool) -> np.ndarray:

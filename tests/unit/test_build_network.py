@@ -1,5 +1,7 @@
 """From ways to a network: junctions, directions, weights, islands."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -165,10 +167,17 @@ WAYS = st.lists(st.tuples(st.lists(st.integers(-1, 11), max_size=7), TAGS), min_
 POINTS = [(x, y) for y in range(3) for x in range(4)]
 
 
+BARRIERS = st.dictionaries(
+    st.integers(0, 11),
+    st.sampled_from([{"barrier": "bollard"}, {"barrier": "gate", "access": "no"}, {"barrier": "gate"}]),
+)
+
+
 @settings(max_examples=150, deadline=None)
-@given(WAYS)
-def test_invariants_of_any_network(ways: list) -> None:
+@given(WAYS, BARRIERS)
+def test_invariants_of_any_network(ways: list, barriers: dict) -> None:
     raw = raw_roads(POINTS, *((nodes, tags) for nodes, tags in ways))
+    raw = replace(raw, barriers=barriers)
     try:
         network, report = build_network(raw)
     except NoRoads:
