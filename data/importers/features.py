@@ -1,20 +1,17 @@
-"""Reading polygons with a code and a name from a file of features: GeoJSON, GeoPackage, shapefile, CSV."""
+"""Reading polygons with a code and a name from a file of any format that `gis.files` reads."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-import pyogrio
-import pyproj
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
-from pyproj.exceptions import ProjError
 
 from data.importers.errors import ImportFileUnreadable
-from gis.crs import WGS84, convert_geometries
+from gis.crs import WGS84
+from gis.files.errors import CrsUnknown, FilesError, NothingInside
+from gis.files.reading import read_vectors
+from gis.files.table import VectorTable
 
 # Usual names of fields, without regard to case; the first that a file has is taken.
 FIELDS = {
@@ -47,50 +44,40 @@ def read_features(path: Path, system: str = WGS84) -> list[Feature]:
     Raises ImportFileUnreadable.
     """
     try:
-        meta, _, shapes, columns = pyogrio.raw.read(path, force_2d=True)
-        geometries = _in_wgs84(shapes, len(columns[0]) if columns else 0, meta["crs"], system)
-    except (
-        DataSourceError,
-        DataLayerError,
-        ProjError,
-        shapely.errors.GEOSException,
-    ) as error:
-        raise ImportFileUnreadable(str(path), str(error)) from error
-    texts = _texts_by_field([str(name) for name in meta["fields"]], columns, len(geometries))
-    return [
-        Feature(row, *values, geometry)
-        for row, (*values, geometry) in enumerate(
-            zip(*(texts[field] for field in FIELDS), geometries, strict=True), start=1
-        )
-    ]
+        table = read_vectors(path, crs=None if system == WGS84 else system)
+    except NothingInside:
+        return []
+    except FilesError as error:
+        raise ImportFileUnreadable(str(path), _told(error)) from error
+    texts = _texts_by_field(table)
+    rows = zip(*(texts[field] for field in FIELDS), table.shapes.tolist(), table.row_numbers, strict=True)
+    return [Feature(row, *values, geometry) for *values, geometry, row in rows]
 
 
-def _in_wgs84(shapes: np.ndarray | None, rows: int, crs: str | None, system: str) -> np.ndarray:
-    if shapes is None:
-        return np.full(rows, None)
-    geometries = shapely.from_wkb(shapes)
-    stated = pyproj.CRS(crs or 4326)
-    # EPSG:4490 differs from EPSG:4326 by less than a map shows, see gis.crs.
-    if stated.to_epsg() not in (4326, 4490):
-        to_wgs84 = pyproj.Transformer.from_crs(stated, 4326, always_xy=True)
-        geometries = shapely.transform(geometries, to_wgs84.transform, interleaved=False)
-    return convert_geometries(geometries, system, WGS84)
+def _told(error: FilesError) -> str:
+    """Say what is wrong with a file; of a plane that it does not state, which would do."""
+    if isinstance(error, CrsUnknown):
+        planes = ", ".join(suggestion.crs for suggestion in error.suggestions)
+        return f"CRS? {error.x:.6g}, {error.y:.6g}: {planes}"
+    return f"{type(error).__name__}: {error}"
 
 
-def _texts_by_field(names: list[str], columns: Iterable[np.ndarray], rows: int) -> dict[str, list[str]]:
-    by_name = {name.lower(): column for name, column in zip(names, columns, strict=True)}
+def _texts_by_field(table: VectorTable) -> dict[str, list[str]]:
+    by_name = {name.lower(): column for name, column in table.columns.items()}
     texts = {}
     for field, usual in FIELDS.items():
         column = next((by_name[name] for name in usual if name in by_name), None)
-        texts[field] = [""] * rows if column is None else [_text(value) for value in column]
+        texts[field] = [""] * len(table) if column is None else [_text(value) for value in column]
     return texts
 
 
 def _text(value: Any) -> str:
     """Return a cell as text: 110101.0 is 110101, and of {"adcode": 110000} the code."""
-    if value is None or value != value:
+    if value is None:
         return ""
-    if isinstance(value, float | np.floating) and float(value).is_integer():
+    if isinstance(value, dict):
+        return next((str(value[key]) for key in _KEYS_IN_JSON if key in value), "")
+    if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = str(value).strip()
     return _code_in_json(text) if text.startswith("{") else text
@@ -101,4 +88,4 @@ def _code_in_json(text: str) -> str:
         inner = json.loads(text)
     except ValueError:
         return text
-    return next((str(inner[key]) for key in _KEYS_IN_JSON if key in inner), "")
+    return _text(inner)
