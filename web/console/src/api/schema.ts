@@ -475,18 +475,53 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/where": {
+    "/api/v1/what-is-here": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Return whose land a place is, what covers it now, the nearest road and the place in three systems. */
-        get: operations["get_where"];
+        /** Return whose land a place is, what holds there at a time, the nearest road and other coordinates. */
+        get: operations["get_what_is_here"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layer-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the kinds of layers that the caller may see, with the attributes and demands each knows. */
+        get: operations["list_layer_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layer-kinds/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add a custom kind, or change it. */
+        put: operations["put_layer_kind"];
+        post?: never;
+        /** Delete a custom kind that no layer has. */
+        delete: operations["delete_layer_kind"];
         options?: never;
         head?: never;
         patch?: never;
@@ -502,11 +537,31 @@ export interface paths {
         /** List the layers in their groups. */
         get: operations["list_layers"];
         put?: never;
-        post?: never;
+        /** Make an empty layer; it is seen once its first features are published. */
+        post: operations["create_layer"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a layer. */
+        get: operations["get_one_layer"];
+        put?: never;
+        post?: never;
+        /** Delete a layer that was never published. */
+        delete: operations["delete_one_layer"];
+        options?: never;
+        head?: never;
+        /** Change a layer's names, style, place in its group or plan. */
+        patch: operations["change_one_layer"];
         trace?: never;
     };
     "/api/v1/layers/{id}/features": {
@@ -516,8 +571,314 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List a layer's features as GeoJSON; `in_force` says which hold now. */
+        /** List a layer's features as GeoJSON; `in_force` says which hold now, or at the time asked for. */
         get: operations["list_layer_features"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/features/{feature}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a feature. */
+        get: operations["get_layer_feature"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/features/{feature}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what became of a feature, newest first. */
+        get: operations["list_feature_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a layer's versions, newest first. */
+        get: operations["list_layer_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/versions/{version}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what a version changed against another, or the one before, with before and after. */
+        get: operations["list_version_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/draft/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the draft changes of what is published. */
+        get: operations["list_draft_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Save features of a layer's draft, all or none; a conflict says who was quicker, and with what. */
+        post: operations["edit_layer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Discard what is drafted of a layer, or of one feature. */
+        delete: operations["discard_draft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand a draft in for review; it takes no changes meanwhile. */
+        post: operations["submit_layer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a draft out of review. */
+        post: operations["take_layer_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish what is drafted, or some of it; dispatch heeds it from its next look. */
+        post: operations["publish_layer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Freeze a layer at its version. */
+        post: operations["freeze_layer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/thaw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a frozen layer take changes again; say why. */
+        post: operations["thaw_layer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft what brings a layer back to a version; publish it to make it so. */
+        post: operations["restore_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/geometry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the operations on shapes with what each takes. */
+        get: operations["list_operations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/geometry/{operation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Edit shapes: move, split, merge, buffer and others; nothing is stored. */
+        post: operations["run_operation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/geometry/follow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw a line that follows the roads between points. */
+        post: operations["follow_roads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/geometry/road-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Find routes from words, one to a line; what is not found comes with the best guesses. */
+        post: operations["find_road_list"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/geometry/snap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what there is to snap to: near a place, or all vertices of roads in a box. */
+        get: operations["list_snap_targets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -533,7 +894,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return a tile of the base map or of a layer; 204 where there is nothing to draw. */
+        /** Return a tile of the base map, or of a layer at a time, in a version or as drafted; 204 if empty. */
         get: operations["get_tile"];
         put?: never;
         post?: never;
@@ -1012,7 +1373,14 @@ export interface components {
             district: components["schemas"]["OrganisationRef"] | null;
             boundary: components["schemas"]["Boundary"] | null;
             /** Tags */
-            tags: string[];
+            tags: components["schemas"]["Tag"][];
+            /**
+             * Base Priority
+             * @enum {integer}
+             */
+            base_priority: 1 | 2 | 3 | 4;
+            /** Joint Response */
+            joint_response: boolean;
             /** Reported At */
             reported_at: string;
             /** Updated At */
@@ -1069,6 +1437,28 @@ export interface components {
             phone: string;
         };
         /**
+         * Tag
+         * @description A feature that holds at an incident's place; `forbidden` if its category may not be there.
+         */
+        Tag: {
+            /** Feature Id */
+            feature_id: number;
+            /** Layer Id */
+            layer_id: number;
+            /** Layer Name */
+            layer_name: string;
+            /** Layer Name En */
+            layer_name_en: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Forbidden */
+            forbidden: boolean;
+        };
+        /**
          * CreatedIncident
          * @description A new incident with those it may repeat.
          */
@@ -1111,7 +1501,14 @@ export interface components {
             district: components["schemas"]["OrganisationRef"] | null;
             boundary: components["schemas"]["Boundary"] | null;
             /** Tags */
-            tags: string[];
+            tags: components["schemas"]["Tag"][];
+            /**
+             * Base Priority
+             * @enum {integer}
+             */
+            base_priority: 1 | 2 | 3 | 4;
+            /** Joint Response */
+            joint_response: boolean;
             /** Reported At */
             reported_at: string;
             /** Updated At */
@@ -2032,7 +2429,7 @@ export interface components {
         };
         /**
          * FeatureRef
-         * @description A feature that covers a place now.
+         * @description A feature that holds at a place.
          */
         FeatureRef: {
             /**
@@ -2040,12 +2437,31 @@ export interface components {
              * @description Identifier
              */
             id: number;
+            /**
+             * Layer Id
+             * @description Identifier
+             */
+            layer_id: number;
+            /** Layer Key */
+            layer_key: string;
+            /** Layer Name */
+            layer_name: string;
+            /** Layer Name En */
+            layer_name_en: string;
             /** Name */
             name: string;
             /** Name En */
             name_en: string;
             /** Kind */
             kind: string;
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            /** Demands */
+            demands: {
+                [key: string]: unknown;
+            };
         };
         /**
          * NearestRoad
@@ -2075,6 +2491,162 @@ export interface components {
             name_en: string;
         };
         /**
+         * KindPage
+         * @description All kinds.
+         */
+        KindPage: {
+            /** Items */
+            items: components["schemas"]["Kind"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Attribute
+         * @description An attribute of the features of a kind.
+         */
+        Attribute: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /**
+             * Type
+             * @default text
+             * @enum {string}
+             */
+            type?: "text" | "integer" | "number" | "boolean" | "date" | "choice";
+            /**
+             * Unit
+             * @default
+             */
+            unit?: string;
+            /** Choices */
+            choices?: components["schemas"]["Choice"][];
+            /**
+             * Required
+             * @default false
+             */
+            required?: boolean;
+            /**
+             * Least
+             * @default null
+             */
+            least?: number | null;
+            /**
+             * Most
+             * @default null
+             */
+            most?: number | null;
+        };
+        /**
+         * Choice
+         * @description One of the values that a choice takes.
+         */
+        Choice: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+        };
+        /**
+         * Kind
+         * @description A kind of layer.
+         */
+        Kind: {
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Geometries */
+            geometries: ("point" | "line" | "polygon")[];
+            /** Attributes */
+            attributes?: components["schemas"]["Attribute"][];
+            /** Style */
+            style?: {
+                [key: string]: unknown;
+            };
+            /** Demands */
+            demands?: string[];
+            /** Seen By */
+            seen_by: ("operator" | "planner" | "squad" | "supervisor" | "agency" | "admin")[];
+            /** Edited By */
+            edited_by: ("operator" | "planner" | "squad" | "supervisor" | "agency" | "admin")[];
+            /**
+             * Effect Within M
+             * @default 0
+             */
+            effect_within_m?: number;
+            /**
+             * Tags
+             * @default true
+             */
+            tags?: boolean;
+            /**
+             * Apart
+             * @default false
+             */
+            apart?: boolean;
+            /** Key */
+            key: string;
+            /** Is Custom */
+            is_custom: boolean;
+        };
+        /**
+         * KindContent
+         * @description A custom kind of layer, as an administrator defines it.
+         */
+        KindContent: {
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Geometries */
+            geometries: ("point" | "line" | "polygon")[];
+            /** Attributes */
+            attributes?: components["schemas"]["Attribute"][];
+            /** Style */
+            style?: {
+                [key: string]: unknown;
+            };
+            /** Demands */
+            demands?: string[];
+            /** Seen By */
+            seen_by: ("operator" | "planner" | "squad" | "supervisor" | "agency" | "admin")[];
+            /** Edited By */
+            edited_by: ("operator" | "planner" | "squad" | "supervisor" | "agency" | "admin")[];
+            /**
+             * Effect Within M
+             * @default 0
+             */
+            effect_within_m?: number;
+            /**
+             * Tags
+             * @default true
+             */
+            tags?: boolean;
+            /**
+             * Apart
+             * @default false
+             */
+            apart?: boolean;
+        };
+        /**
          * LayerTree
          * @description All layers, in their groups.
          */
@@ -2088,8 +2660,24 @@ export interface components {
             next?: null;
         };
         /**
+         * Act
+         * @description Who did something when, and with what note.
+         */
+        Act: {
+            /** Account */
+            account: string;
+            /**
+             * At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            at: string;
+            /** Note */
+            note: string;
+        };
+        /**
          * Layer
-         * @description A layer of the map.
+         * @description A layer of the map; `drafted` features wait for publication.
          */
         Layer: {
             /**
@@ -2099,11 +2687,8 @@ export interface components {
             id: number;
             /** Key */
             key: string;
-            /**
-             * Kind
-             * @enum {string}
-             */
-            kind: "key_zone" | "event_route" | "venue_periphery" | "boundary_area" | "jurisdiction" | "post" | "closure" | "no_go" | "school_hospital" | "back_street" | "venue" | "custom";
+            /** Kind */
+            kind: string;
             /** Name */
             name: string;
             /** Name En */
@@ -2120,6 +2705,23 @@ export interface components {
             count: number;
             /** Is Sample */
             is_sample: boolean;
+            /** Version */
+            version: number;
+            /** Drafted */
+            drafted: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "published" | "draft" | "review" | "frozen";
+            /** Plan Id */
+            plan_id: number | null;
+            /** Plan */
+            plan: string | null;
+            /** Editable */
+            editable: boolean;
+            submitted: components["schemas"]["Act"] | null;
+            frozen: components["schemas"]["Act"] | null;
         };
         /**
          * LayerGroup
@@ -2134,6 +2736,624 @@ export interface components {
             name_en: string;
             /** Layers */
             layers: components["schemas"]["Layer"][];
+        };
+        /**
+         * NewLayer
+         * @description A layer to be made, in a group that exists or with the names of a new one.
+         */
+        NewLayer: {
+            /** Key */
+            key: string;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Group */
+            group: string;
+            /**
+             * Group Name
+             * @default
+             */
+            group_name?: string;
+            /**
+             * Group Name En
+             * @default
+             */
+            group_name_en?: string;
+            /**
+             * Plan Id
+             * @default null
+             */
+            plan_id?: number | null;
+            /** Style */
+            style?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * LayerChange
+         * @description What of a layer is to be changed.
+         */
+        LayerChange: {
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Name En
+             * @default null
+             */
+            name_en?: string | null;
+            /**
+             * Position
+             * @default null
+             */
+            position?: number | null;
+            /**
+             * Plan Id
+             * @default null
+             */
+            plan_id?: number | null;
+            /**
+             * Style
+             * @default null
+             */
+            style?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * FeaturePage
+         * @description GeoJSON features, and the cursor of the next page.
+         */
+        FeaturePage: {
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type?: "FeatureCollection";
+            /** Features */
+            features: components["schemas"]["Feature"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * RevisionPage
+         * @description What became of a feature, newest first.
+         */
+        RevisionPage: {
+            /** Items */
+            items: components["schemas"]["Revision"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Revision
+         * @description A feature as somebody saved it; `version` is what published it.
+         */
+        Revision: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Version */
+            version: number | null;
+            /** Deletes */
+            deletes: boolean;
+            /**
+             * Made At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            made_at: string;
+            /** Author */
+            author: string | null;
+            /** Reason */
+            reason: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * VersionPage
+         * @description The versions of a layer, newest first.
+         */
+        VersionPage: {
+            /** Items */
+            items: components["schemas"]["Version"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Version
+         * @description A publication of a layer.
+         */
+        Version: {
+            /** Version */
+            version: number;
+            /**
+             * Published At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            published_at: string;
+            /** Published By */
+            published_by: string | null;
+            /** Submitted By */
+            submitted_by: string | null;
+            /** Reason */
+            reason: string;
+            /** Created */
+            created: number;
+            /** Changed */
+            changed: number;
+            /** Deleted */
+            deleted: number;
+            /** Frozen At */
+            frozen_at: string | null;
+        };
+        /**
+         * ChangePage
+         * @description Changes between two versions.
+         */
+        ChangePage: {
+            /** Items */
+            items: components["schemas"]["Change"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Change
+         * @description What became of a feature between two versions: before and after, and where the shape differs.
+         */
+        Change: {
+            /**
+             * Feature Id
+             * @description Identifier
+             */
+            feature_id: number;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "created" | "changed" | "deleted";
+            before: components["schemas"]["Feature"] | null;
+            after: components["schemas"]["Feature"] | null;
+            added: components["schemas"]["Geometry"] | null;
+            removed: components["schemas"]["Geometry"] | null;
+            /** Fields */
+            fields: string[];
+            /** Author */
+            author: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Edited
+         * @description The features as saved, in the order of the edits; null for those deleted.
+         */
+        Edited: {
+            /** Features */
+            features: (components["schemas"]["Feature"] | null)[];
+        };
+        /**
+         * Edits
+         * @description Changes to a layer's draft, all or none.
+         */
+        Edits: {
+            /** Edits */
+            edits: components["schemas"]["Edit"][];
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * Edit
+         * @description One step: create (content), change (feature_id, base, content) or delete (feature_id, base).
+         *
+         *     `base` is the `revision_id` the change was made from.
+         */
+        Edit: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "create" | "change" | "delete";
+            /**
+             * Feature Id
+             * @default null
+             */
+            feature_id?: number | null;
+            /**
+             * Base
+             * @default null
+             */
+            base?: number | null;
+            /** @default null */
+            content?: components["schemas"]["FeatureContent"] | null;
+        };
+        /**
+         * FeatureContent
+         * @description What a planner makes of a feature; `window` and `demands` as docs/guide/planner.md tells.
+         */
+        FeatureContent: {
+            geometry: components["schemas"]["Geometry"];
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /** Attributes */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Window
+             * @default null
+             */
+            window?: {
+                [key: string]: unknown;
+            } | null;
+            /** Demands */
+            demands?: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Discarded
+         * @description Of how many features the draft was discarded.
+         */
+        Discarded: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * Note
+         * @description Words that go with an act.
+         */
+        Note: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * Publication
+         * @description What to publish: all that is drafted, or some features.
+         */
+        Publication: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Features
+             * @default null
+             */
+            features?: number[] | null;
+        };
+        /**
+         * ThawReason
+         * @description Why a frozen layer is to take changes again.
+         */
+        ThawReason: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Restored
+         * @description How many features are drafted to bring a version back.
+         */
+        Restored: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * OperationPage
+         * @description All operations.
+         */
+        OperationPage: {
+            /** Items */
+            items: components["schemas"]["OperationDescription"][];
+            /**
+             * Next
+             * @default null
+             */
+            next?: null;
+        };
+        /**
+         * OperationDescription
+         * @description An operation, what it takes and what it gives.
+         */
+        OperationDescription: {
+            /** Name */
+            name: string;
+            /** Gives */
+            gives: string;
+            /** Parameters */
+            parameters: components["schemas"]["ParameterDescription"][];
+        };
+        /**
+         * ParameterDescription
+         * @description A parameter of an operation.
+         */
+        ParameterDescription: {
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Types */
+            types: string[];
+            /** Unit */
+            unit: string;
+            /** Least */
+            least: number | null;
+            /** Most */
+            most: number | null;
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * Outcome
+         * @description What an operation gives: shapes, or faults, measures, differences by name.
+         */
+        Outcome: {
+            /** Geometries */
+            geometries: components["schemas"]["Geometry"][];
+            /** Faults */
+            faults: {
+                [key: string]: unknown;
+            }[];
+            /** Values */
+            values: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Arguments
+         * @description The arguments of an operation by name, as `GET /api/v1/geometry` describes them; shapes as GeoJSON.
+         */
+        Arguments: {
+            /** Arguments */
+            arguments: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * Followed
+         * @description A line along the roads, its legs, and where the points came to lie.
+         */
+        Followed: {
+            geometry: components["schemas"]["Geometry"];
+            /** Length M */
+            length_m: number;
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
+            /** Legs */
+            legs: components["schemas"]["FollowedLeg"][];
+        };
+        /**
+         * FollowedLeg
+         * @description The line of a leg.
+         */
+        FollowedLeg: {
+            /**
+             * Prefer
+             * @enum {string}
+             */
+            prefer: "quickest" | "shortest" | "straight";
+            geometry: components["schemas"]["Geometry"];
+            /** Length M */
+            length_m: number;
+            /** Time S */
+            time_s: number | null;
+        };
+        /**
+         * FollowQuestion
+         * @description Points, and how the legs between them follow the roads: one way for all, or one for each.
+         */
+        FollowQuestion: {
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
+            /**
+             * Mode
+             * @default car
+             * @enum {string}
+             */
+            mode?: "car" | "ebike" | "foot";
+            /**
+             * Prefer
+             * @default shortest
+             */
+            prefer?: ("quickest" | "shortest" | "straight") | ("quickest" | "shortest" | "straight")[];
+        };
+        /**
+         * RoadListAnswer
+         * @description What was found for a list, line by line.
+         */
+        RoadListAnswer: {
+            /** Routes */
+            routes: components["schemas"]["RoadListRoute"][];
+            /** Errors */
+            errors: components["schemas"]["RoadListError"][];
+        };
+        /**
+         * Guess
+         * @description What may have been meant, 0 to 100 for how much it resembles what was written.
+         */
+        Guess: {
+            /** Name */
+            name: string;
+            /** Score */
+            score: number;
+            /** Location */
+            location: [
+                number,
+                number
+            ] | null;
+        };
+        /**
+         * RoadListEnd
+         * @description An end of a line: as written, whether and how it was found, and what else may have been meant.
+         */
+        RoadListEnd: {
+            /** Written */
+            written: string;
+            /** Found */
+            found: boolean;
+            /** How */
+            how: string;
+            /** Names */
+            names: string[];
+            /** Guesses */
+            guesses: components["schemas"]["Guess"][];
+        };
+        /**
+         * RoadListError
+         * @description A line that cannot be read, and one that can.
+         */
+        RoadListError: {
+            /** Line */
+            line: number;
+            /** Text */
+            text: string;
+            /** What */
+            what: string;
+            /** Expected */
+            expected: string;
+        };
+        /**
+         * RoadListNote
+         * @description What a planner should look at in a line.
+         */
+        RoadListNote: {
+            /** What */
+            what: string;
+            /** Length M */
+            length_m: number;
+            /** Names */
+            names: string[];
+            /** Count */
+            count: number;
+        };
+        /**
+         * RoadListRoute
+         * @description What was found for a line.
+         */
+        RoadListRoute: {
+            /** Line */
+            line: number;
+            /** Road */
+            road: string;
+            /**
+             * Found
+             * @enum {string}
+             */
+            found: "wholly" | "partly" | "not";
+            geometry: components["schemas"]["Geometry"] | null;
+            /** Length M */
+            length_m: number;
+            /** Names */
+            names: string[];
+            /** Match */
+            match: string;
+            /** Share On Named Road */
+            share_on_named_road: number;
+            /** Ends */
+            ends: components["schemas"]["RoadListEnd"][];
+            /** Guesses */
+            guesses: components["schemas"]["Guess"][];
+            /** Notes */
+            notes: components["schemas"]["RoadListNote"][];
+            /** Tips */
+            tips: [
+                number,
+                number
+            ][];
+        };
+        /**
+         * RoadListQuestion
+         * @description A list of roads in words, one to a line: 机场高速，首都机场至新东路段.
+         */
+        RoadListQuestion: {
+            /** Text */
+            text: string;
+            /** Picked */
+            picked?: components["schemas"]["PickedEnds"][];
+        };
+        /**
+         * PickedEnds
+         * @description Where the ends of a line are, where words do not find them.
+         */
+        PickedEnds: {
+            /** Line */
+            line: number;
+            /**
+             * Start
+             * @default null
+             */
+            start?: [
+                number,
+                number
+            ] | null;
+            /**
+             * End
+             * @default null
+             */
+            end?: [
+                number,
+                number
+            ] | null;
+        };
+        /**
+         * SnapTargets
+         * @description Points to snap to; `complete` is false if there were too many to tell.
+         */
+        SnapTargets: {
+            /** Items */
+            items: components["schemas"]["SnapTarget"][];
+            /** Complete */
+            complete: boolean;
+        };
+        /**
+         * SnapTarget
+         * @description A point to snap to.
+         */
+        SnapTarget: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "junction" | "bend" | "along";
+            /**
+             * Location
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            location: [
+                number,
+                number
+            ];
+            /** Distance M */
+            distance_m: number | null;
         };
         /**
          * LedgerPage
@@ -4794,11 +6014,12 @@ export interface operations {
             };
         };
     };
-    get_where: {
+    get_what_is_here: {
         parameters: {
             query: {
                 /** @description longitude,latitude in WGS84 degrees */
                 at: string;
+                when?: string | null;
             };
             header?: never;
             path?: never;
@@ -4826,6 +6047,207 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_layer_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KindPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_layer_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KindContent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kind"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_layer_kind: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4891,11 +6313,105 @@ export interface operations {
             };
         };
     };
-    list_layer_features: {
+    create_layer: {
         parameters: {
-            query?: {
-                bbox?: string | null;
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLayer"];
             };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_layer: {
+        parameters: {
+            query?: never;
             header?: never;
             path: {
                 /** @description Identifier */
@@ -4911,7 +6427,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FeatureCollection"];
+                    "application/json": components["schemas"]["Layer"];
                 };
             };
             /** @description Unauthorized */
@@ -4952,9 +6468,1684 @@ export interface operations {
             };
         };
     };
-    get_tile: {
+    delete_one_layer: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_one_layer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LayerChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_layer_features: {
+        parameters: {
+            query?: {
+                view?: "published" | "draft";
+                version?: number | null;
+                bbox?: string | null;
+                at?: string | null;
+                attributes?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeaturePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_layer_feature: {
+        parameters: {
+            query?: {
+                view?: "published" | "draft";
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+                /** @description Identifier */
+                feature: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feature"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_feature_revisions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+                /** @description Identifier */
+                feature: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RevisionPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_layer_versions: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_version_changes: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                against?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_draft_changes: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_layer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Edits"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Edited"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    discard_draft: {
+        parameters: {
+            query?: {
+                feature?: number | null;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discarded"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submit_layer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_layer_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_layer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Publication"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    freeze_layer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    thaw_layer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThawReason"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThawReason"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    restore_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+                version: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Note"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Restored"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OperationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_operation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                operation: "move" | "rotate" | "scale" | "add_hole" | "split" | "merge" | "cut_out" | "buffer" | "parallel_strip" | "offset_line" | "simplify" | "circle" | "rectangle" | "rectangle_around" | "smooth_freehand" | "snap_vertices" | "densify" | "find_faults" | "mend" | "measure" | "differences";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Arguments"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    follow_roads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followed"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_road_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoadListQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadListAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_snap_targets: {
+        parameters: {
+            query?: {
+                at?: string | null;
+                bbox?: string | null;
+                within_m?: number;
+                mode?: "car" | "ebike" | "foot";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SnapTargets"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tile: {
+        parameters: {
+            query?: {
+                view?: "published" | "draft";
+                version?: number | null;
+                at?: string | null;
+            };
             header?: never;
             path: {
                 layer: string;

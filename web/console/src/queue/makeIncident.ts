@@ -8,6 +8,8 @@ export function makeIncident(given: Partial<Incident> & { id: number }): Inciden
     source: '12345',
     category: { code: '0101', name: '占道经营', name_en: 'Street vending' },
     priority: 3,
+    base_priority: 3,
+    joint_response: false,
     status: 'registered',
     location: [116.45, 39.93],
     accuracy_m: null,
