@@ -4,7 +4,7 @@ import sys
 from datetime import UTC, datetime
 from itertools import chain
 
-from benchmarks import engine, nearest, osrm, over_http, pgrouting, recommendation
+from benchmarks import boundary_areas, engine, nearest, osrm, over_http, pgrouting, recommendation
 from benchmarks.city import ROOT, beijing, shared_data
 from benchmarks.records import Results
 
@@ -28,7 +28,8 @@ def main() -> int:
     with beijing() as city:
         superuser = city.url.replace("postgresql+psycopg://one_map@", "postgresql://postgres@", 1)
         peers = pgrouting.measure(superuser, question, ours_ms)
-        for record in chain(recommendation.measure(city), peers, over_http.measure(city)):
+        borders = boundary_areas.measure(city)
+        for record in chain(recommendation.measure(city), peers, borders, over_http.measure(city)):
             results.add(record)
     results.close()
     print(f"\n{results.table()}", file=sys.stderr)
