@@ -5,6 +5,7 @@ import shapely
 from numpy.typing import ArrayLike
 from shapely.geometry.base import BaseGeometry
 
+from gis.zones.cells import Cells
 from gis.zones.errors import BadPlaces, BadZones
 
 _POLYGONAL = (int(shapely.GeometryType.POLYGON), int(shapely.GeometryType.MULTIPOLYGON))
@@ -36,7 +37,9 @@ class ZoneIndex:
     def __init__(self, ids: ArrayLike, shapes: ArrayLike):
         self._ids, self._zones = _sorted(ids, shapes)
         self._tree = shapely.STRtree(self._zones)
-        self._warm()
+        boxes = shapely.bounds(self._zones).reshape(-1, 4)
+        self._cells = Cells(boxes)
+        self._warm(boxes)
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -58,10 +61,8 @@ class ZoneIndex:
         -------
         numpy.ndarray of int64 (k,)
         """
-        rows = self._tree.query(shapely.Point(lon, lat), predicate="intersects")
-        if len(rows) > 1:
-            rows.sort()
-        return self._ids[rows]
+        rows = self._cells.rows_at(lon, lat)
+        return self._ids[rows[shapely.intersects_xy(self._zones[rows], lon, lat)]]
 
     def at_many(self, lonlat: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
         """Return which zones hold which points, by point and then by id.
@@ -96,11 +97,11 @@ class ZoneIndex:
         """Return the ids of the zones that share at least a point with a geometry in EPSG:4326, ascending."""
         return self._ids[np.sort(self._tree.query(geometry, predicate="intersects"))]
 
-    def _warm(self) -> None:
+    def _warm(self, boxes: np.ndarray) -> None:
         """Have GEOS make its indexes now: it makes them when first asked, and not safely from two threads."""
         self._tree.query(shapely.Point(0.0, 0.0))
         shapely.prepare(self._zones)
-        west, south, east, north = shapely.bounds(self._zones).reshape(-1, 4).T
+        west, south, east, north = boxes.T
         for _ in range(_WARMING_ROUNDS):
             shapely.intersects_xy(self._zones, (west + east) / 2, (south + north) / 2)
 
