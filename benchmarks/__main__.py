@@ -4,7 +4,7 @@ import sys
 from datetime import UTC, datetime
 from itertools import chain
 
-from benchmarks import boundary_areas, engine, nearest, osrm, over_http, pgrouting, recommendation
+from benchmarks import boundary_areas, engine, nearest, osrm, over_http, pgrouting, recommendation, zones
 from benchmarks.city import ROOT, beijing, shared_data
 from benchmarks.records import Results
 
@@ -29,7 +29,8 @@ def main() -> int:
         superuser = city.url.replace("postgresql+psycopg://one_map@", "postgresql://postgres@", 1)
         peers = pgrouting.measure(superuser, question, ours_ms)
         borders = boundary_areas.measure(city)
-        for record in chain(recommendation.measure(city), peers, borders, over_http.measure(city)):
+        held = zones.measure(superuser)
+        for record in chain(recommendation.measure(city), peers, borders, held, over_http.measure(city)):
             results.add(record)
     results.close()
     print(f"\n{results.table()}", file=sys.stderr)
