@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import shapely
 
+from gis.files.errors import FilesError
 from gis.files.reading import read_vectors
 from gis.files.table import Note
 
@@ -53,6 +54,17 @@ def test_kml_of_other_programs(tmp_path: Path, packed: bool) -> None:
     }
     assert [(finding.row, finding.kind) for finding in table.findings] == [(4, "unreadable")]
     assert table.notes == [Note("links_ignored", "1")]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "GB2312", "utf-16"])
+def test_kml_in_other_encodings(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.kml"
+    text = f'<?xml version="1.0" encoding="{encoding}"?><kml><Placemark><name>海淀</name></Placemark></kml>'
+    path.write_bytes(text.encode(encoding))
+    assert read_vectors(path).columns == {"name": ["海淀"]}
+    path.write_bytes(text.encode("utf-8").replace("淀".encode(), b"\xff"))
+    with pytest.raises(FilesError):
+        read_vectors(path)
 
 
 DRAWING = """0

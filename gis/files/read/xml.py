@@ -1,12 +1,16 @@
 """Parsing XML that strangers wrote: no document types, hence no entities of theirs and no other files."""
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 from xml.parsers import expat
 
 from gis.files.errors import FileUnreadable
+from gis.files.text import decode
 
-_CHUNK_BYTES = 1 << 20
+# The parser knows these by itself, by declaration or byte order mark.
+_KNOWN = ("utf-8", "utf-16", "us-ascii", "iso-8859-1", "")
+_DECLARED = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)["']""")
 
 
 class _DocumentType(Exception):
@@ -14,9 +18,13 @@ class _DocumentType(Exception):
 
 
 def parse_xml(path: Path) -> ElementTree.Element:
-    """Return the root of a document, its tags without their name spaces; raise FileUnreadable."""
+    """Return the root of a document, its tags without their name spaces.
+
+    Raises FileUnreadable, and EncodingUnknown where the text is not in the encoding that it declares.
+    """
+    content, encoding = _in_known_encoding(path.read_bytes())
     builder = ElementTree.TreeBuilder()
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate(encoding, namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler = lambda tag, given: builder.start(
         local_name(tag), {local_name(name): value for name, value in given.items()}
@@ -25,18 +33,19 @@ def parse_xml(path: Path) -> ElementTree.Element:
     parser.CharacterDataHandler = builder.data
     parser.StartDoctypeDeclHandler = _refuse
     try:
-        with path.open("rb") as stream:
-            while chunk := stream.read(_CHUNK_BYTES):
-                parser.Parse(chunk, False)
-        parser.Parse(b"", True)
+        parser.Parse(content, True)
     except expat.ExpatError as error:
         raise FileUnreadable(_kind(error), str(error)) from error
-    except (ValueError, LookupError) as error:
-        # An encoding that expat does not know, or that spends several bytes on a character.
-        raise FileUnreadable("not_text", str(error)) from error
     except _DocumentType as error:
         raise FileUnreadable("syntax", "DOCTYPE") from error
     return builder.close()
+
+
+def _in_known_encoding(content: bytes) -> tuple[bytes, str | None]:
+    """Return GBK and the like as UTF-8, with the encoding that overrides what the document declares."""
+    declared = _DECLARED.match(content)
+    name = declared[1].decode("ascii", "replace").lower() if declared else ""
+    return (content, None) if name in _KNOWN else (decode(content, name).text.encode(), "utf-8")
 
 
 def local_name(tag: str) -> str:
