@@ -120,6 +120,17 @@ class LayerFeature(FeatureContent, Base):
     revision_id: Mapped[int | None]
 
 
+class OpenFeature(Base):
+    """A feature whose time window was open when time was last looked at."""
+
+    __tablename__ = "open_feature"
+
+    feature_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    layer_id: Mapped[int] = mapped_column(ForeignKey("layer.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    opened_at: Mapped[datetime]
+
+
 class FeatureRevision(FeatureContent, Base):
     """A feature as somebody saved it, and the version of its layer that published it, if any has.
 

@@ -18,6 +18,9 @@ LINES: dict[str, tuple[str, str]] = {
     "assignment.on_scene": ("{squad} 到场 {number}", "{squad} on scene {number}"),
     "assignment.handled": ("{squad} 处置完 {number}", "{squad} handled {number}"),
     "assignment.released": ("{squad} 撤回 {number}", "{squad} released from {number}"),
+    "layer.published": ("图层发布 {layer} v{version}", "Layer published: {layer} v{version}"),
+    "feature.opened": ("时段开始 {feature}", "In force now: {feature}"),
+    "feature.closed": ("时段结束 {feature}", "No longer in force: {feature}"),
     "closure.closed": ("封路 {road}{reason}", "Closed {road}{reason}"),
     "closure.lifted": ("解除封路 {road}{reason}", "Reopened {road}{reason}"),
 }
@@ -35,6 +38,9 @@ def feed_line(act: dict[str, Any], incidents: dict[int, dict[str, Any]]) -> dict
         "category_en": (incident["category"]["name_en"] or incident["category"]["name"]) if incident else "",
         "squad": act["details"].get("squad", ""),
         "road": act["details"].get("road", ""),
+        "layer": act["details"].get("layer", ""),
+        "version": act["details"].get("version", ""),
+        "feature": act["details"].get("feature", ""),
         "reason": " " + act["details"]["reason"] if act["details"].get("reason") else "",
     }
     return {

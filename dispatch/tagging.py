@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Subquery, literal, select
+from sqlalchemy import Subquery, func, literal, select
 from sqlalchemy.orm import Session
 
+from data.base import SRID
 from data.categories import Category
 from data.incidents import ENDED, Incident
 from dispatch.journal import SYSTEM, announce_incident, record
@@ -52,8 +53,10 @@ def _priority(demanded: list[tuple[Demands, bool]], base_priority: int) -> int:
 
 def tag(session: Session, incident: Incident, category: Category) -> None:
     """Tag a new or moved incident by its place; its category, base priority and report time are set."""
-    here = select(literal(0).label("id"), incident.location.label("location")).subquery()
-    features = [feature for _, feature in list_features_covering(session, here)]
+    here = select(
+        literal(0).label("id"), func.ST_SetSRID(incident.location, SRID).label("location")
+    ).subquery()
+    features = [feature for _, feature in list_features_covering(session, here, datetime.now(UTC))]
     put(incident, category, tagging_of(features, category.code, incident.base_priority))
 
 
@@ -73,14 +76,14 @@ def set_deadlines(incident: Incident, category: Category) -> None:
         setattr(incident, f"{step}_due_at", incident.reported_at + timedelta(seconds=within_s))
 
 
-def retag_open(session: Session) -> int:
-    """Tag anew every open incident whose tags no longer hold; return how many changed.
+def retag_open(session: Session, now: datetime) -> int:
+    """Tag anew every open incident whose tags do not hold at this time; return how many changed.
 
     The ledger says which features came and went, and what became of the priority.
     """
     places = open_places()
     features: dict[int, list[Any]] = {}
-    for incident_id, feature in list_features_covering(session, places):
+    for incident_id, feature in list_features_covering(session, places, now):
         features.setdefault(incident_id, []).append(feature)
     changed = 0
     for incident, category in session.execute(_open_incidents()).all():

@@ -71,8 +71,8 @@ def list_features_at(
     return list(session.execute(query).all())
 
 
-def list_features_covering(session: Session, places: Subquery) -> list[tuple[int, Any]]:
-    """Return for places (columns `id` and `location`, EPSG:4326) the features that tag what lies there now.
+def list_features_covering(session: Session, places: Subquery, at: datetime) -> list[tuple[int, Any]]:
+    """Return for places (columns `id`, `location` in EPSG:4326) the published features that tag them then.
 
     Each pair is a place's id and a row of feature_id, layer_id, layer_name, layer_name_en, kind, name,
     name_en, attributes, demands; of a place in the order of layers.
@@ -106,7 +106,7 @@ def list_features_covering(session: Session, places: Subquery) -> list[tuple[int
             Layer.kind.in_(kinds),
             func.ST_Dimension(area) == 2,
             func.ST_Covers(area, places.c.location),
-            holds_at(TimeWindow.holds, func.now()),
+            holds_at(TimeWindow.holds, at),
         )
         .order_by(places.c.id, Layer.position, Layer.id, LayerFeature.id)
     )

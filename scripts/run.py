@@ -69,8 +69,9 @@ class Product:
             serving = ("-m", "gunicorn", "--config", "python:web.serving", "app:create_app()")
             self.supervisor.add(self._program("web", *serving))
             self.supervisor.wait_for(self._is_healthy, LONGEST_START_S)
-        if not self.supervisor.is_stopping:
-            self.supervisor.add(self._program("simulation", "-m", "flask", "--app", "app", "simulate"))
+        for name, command in (("timekeeper", "keep-time"), ("simulation", "simulate")):
+            if not self.supervisor.is_stopping:
+                self.supervisor.add(self._program(name, "-m", "flask", "--app", "app", command))
 
     def welcome(self) -> None:
         """Print the address and how to sign in."""

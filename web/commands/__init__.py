@@ -3,13 +3,24 @@
 from flask import Flask
 
 from web.commands.accounts import account_group
+from web.commands.deriving import derive_group
 from web.commands.importing import import_group
 from web.commands.replaying import replay_command
 from web.commands.settings import setting_group
 from web.commands.simulation import simulate_command
+from web.commands.timekeeping import keep_time_command
 from web.commands.tokens import token_group
 
-COMMANDS = (account_group, import_group, token_group, setting_group, simulate_command, replay_command)
+COMMANDS = (
+    account_group,
+    import_group,
+    token_group,
+    setting_group,
+    simulate_command,
+    replay_command,
+    keep_time_command,
+    derive_group,
+)
 
 
 def register(app: Flask) -> None:

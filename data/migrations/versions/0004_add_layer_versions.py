@@ -182,6 +182,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("layer_id", "version", name=op.f("pk_layer_version")),
     )
     op.create_table(
+        "open_feature",
+        sa.Column("feature_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("layer_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["layer_id"], ["layer.id"], name=op.f("fk_open_feature_layer_id_layer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("feature_id", name=op.f("pk_open_feature")),
+    )
+    op.create_table(
         "draft_feature",
         sa.Column("feature_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("layer_id", sa.BigInteger(), nullable=False),
@@ -317,6 +328,7 @@ def downgrade() -> None:
     op.drop_column("layer", "version")
     op.drop_column("layer", "plan_id")
     op.drop_index(op.f("ix_draft_feature_layer_id"), table_name="draft_feature")
+    op.drop_table("open_feature")
     op.drop_table("draft_feature")
     op.drop_table("layer_version")
     op.drop_index("ix_feature_revision_version", table_name="feature_revision")
