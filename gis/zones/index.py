@@ -84,7 +84,7 @@ class ZoneIndex:
             When the array is of another shape or holds what is not a number.
         """
         places = _checked(lonlat)
-        points, zones = self._tree.query(shapely.points(places))
+        points, zones = self._cells.rows_at_many(places)
         # By zone, since the index of a prepared zone stays in the processor's cache then.
         by_zone = np.argsort(zones, kind="stable")
         points, zones = points[by_zone], zones[by_zone]
