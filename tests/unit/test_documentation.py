@@ -44,7 +44,7 @@ def test_every_setting_is_in_the_table(name: str) -> None:
 
 @pytest.mark.parametrize(("group", "name"), sorted(commands(), key=str))
 def test_every_command_is_told(group: str, name: str | None) -> None:
-    told = {word: spelled.split("|") for word, spelled in re.findall(r"`([a-z]+) ?([a-z|]*)`", README)}
+    told = {word: spelled.split("|") for word, spelled in re.findall(r"`([a-z-]+) ?([a-z|-]*)`", README)}
     assert group in told
     assert name is None or name in told[group]
 
