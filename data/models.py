@@ -6,6 +6,7 @@ from data import (  # noqa: F401
     categories,
     closures,
     fixes,
+    imports,
     incidents,
     layers,
     ledger,

@@ -50,8 +50,13 @@ def columns_of(session: Session, kind: Kind, content: Content) -> dict[str, Any]
 
 def effect_of(kind: Kind, shape: BaseGeometry, attributes: dict[str, Any]) -> BaseGeometry | None:
     """Return the area in which a feature has effect where it is not the shape itself."""
-    is_area = shape.geom_type in ("Polygon", "MultiPolygon")
+    within_m = effect_distance_m(kind, shape.geom_type, attributes)
+    return effect_area(shape, within_m) if within_m > 0 else None
+
+
+def effect_distance_m(kind: Kind, shape_type: str, attributes: dict[str, Any]) -> float:
+    """Return how far around its shape a feature has effect: as it says, else as its kind does."""
+    is_area = shape_type in ("Polygon", "MultiPolygon")
     knows_distance = any(attribute.key == "within_m" for attribute in kind.attributes)
     stated = attributes.get("within_m") if knows_distance and kind.key != "boundary_area" else None
-    within_m = float(stated if stated is not None else (0.0 if is_area else kind.effect_within_m))
-    return effect_area(shape, within_m) if within_m > 0 else None
+    return float(stated if stated is not None else (0.0 if is_area else kind.effect_within_m))

@@ -1,0 +1,1 @@
+"""Exchange: features of layers come in from files as drafts, and go out into files, with what they bear."""
