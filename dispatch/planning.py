@@ -31,7 +31,7 @@ def edit(
     record(
         session, actor, "layer.edited", "layer", layer.id, features=ids[:100], count=len(ids), reason=reason
     )
-    _tell(session, layer, "draft")
+    tell(session, layer, "draft")
     return revisions
 
 
@@ -49,7 +49,7 @@ def discard(session: Session, actor: Actor, layer_id: int, features: Sequence[in
     layer = saving.lock_for_editing(session, layer_id)
     count = saving.discard(session, layer.id, features)
     record(session, actor, "layer.discarded", "layer", layer.id, count=count)
-    _tell(session, layer, "draft")
+    tell(session, layer, "draft")
     return count
 
 
@@ -57,7 +57,7 @@ def submit(session: Session, actor: Actor, layer_id: int, note: str = "") -> Lay
     """Hand a draft in for review."""
     layer = publishing.submit(session, layer_id, actor.account_id, note)
     record(session, actor, "layer.submitted", "layer", layer.id, note=note)
-    _tell(session, layer, "review")
+    tell(session, layer, "review")
     return layer
 
 
@@ -65,7 +65,7 @@ def take_back(session: Session, actor: Actor, layer_id: int) -> Layer:
     """Take a draft out of review."""
     layer = publishing.take_back(session, layer_id)
     record(session, actor, "layer.taken_back", "layer", layer.id)
-    _tell(session, layer, "draft")
+    tell(session, layer, "draft")
     return layer
 
 
@@ -78,7 +78,7 @@ def publish(
     counts = {name: getattr(version, name) for name in ("created", "changed", "deleted")}
     details: dict[str, Any] = {"version": version.version, "reason": version.reason, **counts}
     record(session, actor, "layer.published", "layer", layer.id, layer=layer.name, **details)
-    _tell(session, layer, "published")
+    tell(session, layer, "published")
     return version
 
 
@@ -86,7 +86,7 @@ def freeze(session: Session, actor: Actor, layer_id: int, note: str = "") -> Lay
     """Freeze a layer at its version."""
     layer = freezing.freeze(session, layer_id, actor.account_id, note)
     record(session, actor, "layer.frozen", "layer", layer.id, version=layer.version, note=note)
-    _tell(session, layer, "frozen")
+    tell(session, layer, "frozen")
     return layer
 
 
@@ -94,7 +94,7 @@ def thaw(session: Session, actor: Actor, layer_id: int, reason: str) -> Layer:
     """Let a frozen layer take changes again."""
     layer = freezing.thaw(session, layer_id)
     record(session, actor, "layer.thawed", "layer", layer.id, reason=reason)
-    _tell(session, layer, "published")
+    tell(session, layer, "published")
     return layer
 
 
@@ -103,10 +103,11 @@ def restore(session: Session, actor: Actor, layer_id: int, version: int, reason:
     count = restoring.restore(session, layer_id, version, actor.account_id, reason)
     layer = session.get_one(Layer, layer_id)
     record(session, actor, "layer.restored", "layer", layer_id, version=version, reason=reason, count=count)
-    _tell(session, layer, "draft")
+    tell(session, layer, "draft")
     return count
 
 
-def _tell(session: Session, layer: Layer, state: str) -> None:
+def tell(session: Session, layer: Layer, state: str) -> None:
+    """Tell consoles that a layer has changed, and in which state it is."""
     payload = {"id": layer.id, "key": layer.key, "version": layer.version, "state": state}
     announce(session, "layer", payload, subject_id=layer.id)

@@ -14,6 +14,9 @@ from data.importers.turns import fill_alone
 from data.organisations import Organisation
 from data.roads import RoadNetworkVersion
 from data.sample import load_sample
+from dispatch.boundary_areas import derive, get_boundary_layer
+from dispatch.journal import SYSTEM
+from dispatch.planning import publish
 from scripts.words import ROOT, tell
 from web.database import sqlalchemy_url
 
@@ -46,7 +49,15 @@ def load_when_empty(connection: Connection, instance: Path) -> None:
         known = exists(select(Organisation.id)) | exists(select(RoadNetworkVersion.id))
         if not session.scalar(select(known)):
             load_sample(session, instance)
+            add_boundary_areas(session)
             session.commit()
+
+
+def add_boundary_areas(session: Session) -> None:
+    """Derive and publish the boundary areas of the sample's districts."""
+    layer = get_boundary_layer(session, SYSTEM, "district")
+    derive(session, SYSTEM, layer.id, "district")
+    publish(session, SYSTEM, layer.id)
 
 
 def _say_that_it_waits() -> None:

@@ -38,7 +38,7 @@ LAYERS = (
         "场馆周边（样例）",
         "Around venues (sample)",
     ),
-    ("boundary_areas", "boundary", "boundary_area", "交界地区（待生成）", "Boundary areas (to be derived)"),
+    ("boundary_areas", "boundary", "boundary_area", "交界地区（样例）", "Boundary areas (sample)"),
     ("venues", "venues", "venue", "冬奥场馆（样例）", "Olympic venues (sample)"),
     ("posts", "venues", "post", "岗位（样例）", "Posts (sample)"),
 )

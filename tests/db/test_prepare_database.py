@@ -7,11 +7,14 @@ import pytest
 from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
+from data.database import make_engine
+from data.layers import Layer, LayerFeature
 from data.organisations import Organisation
 from data.settings import get_setting
 from scripts.fill_database import fill
 from scripts.prepare_database import find_missing_roads, is_ready
 from tests.postgres import Server
+from web.database import sqlalchemy_url
 
 
 @pytest.mark.usefixtures("template_database")
@@ -24,6 +27,14 @@ def test_an_empty_database_is_filled_with_the_sample_once(server: Server, tmp_pa
         assert not is_ready(url, now + timedelta(days=62))
         fill(url, tmp_path)
         (version,) = (folder.name for folder in (tmp_path / "roads").iterdir())
+        engine = make_engine(sqlalchemy_url(url))
+        with Session(engine) as session:
+            layer = session.scalars(select(Layer).where(Layer.key == "boundary_areas")).one()
+            strips = session.scalars(select(LayerFeature).where(LayerFeature.layer_id == layer.id)).all()
+            session.expunge_all()
+        engine.dispose()
+        assert (layer.name, layer.version, len(strips)) == ("交界地区（样例）", 1, 35)
+        assert all(strip.attributes["sample"] for strip in strips)
         assert find_missing_roads(url, tmp_path) is None
         assert find_missing_roads(url, tmp_path / "other") == version
 

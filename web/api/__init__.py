@@ -4,6 +4,7 @@ from flask_openapi3 import OpenAPI
 
 from web.api import (
     assignments,
+    boundary_areas,
     capabilities,
     categories,
     closures,
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     kinds.bp,
     layers.bp,
     drafts.bp,
+    boundary_areas.bp,
     drawing.bp,
     tiles.bp,
     stream.bp,

@@ -2,7 +2,7 @@
 
 from gis.editing import errors as refusals
 from gis.travel import following
-from layers import demands, kinds, making
+from layers import boundary_areas, demands, kinds, making
 from layers.drafting import errors
 from layers.kinds import catalogue
 from layers.windows import WindowInvalid
@@ -150,6 +150,27 @@ PLANNING: dict[type[Exception], Row] = {
         "“{name}” has been published and is not deleted; delete its features and publish that instead.",
     ),
     making.PlanUnknown: Row(404, "plan_unknown", "没有方案 {plan_id}。", "There is no plan {plan_id}."),
+    boundary_areas.NotABoundaryLayer: Row(
+        409,
+        "not_a_boundary_layer",
+        "图层“{name}”的类别是 {layer_kind}；交界地区只能推导到类别为 boundary_area 的图层。",
+        "The layer “{name}” is of the kind {layer_kind}; boundary areas are derived into one of the kind "
+        "boundary_area.",
+    ),
+    boundary_areas.LevelWithoutNeighbours: Row(
+        409,
+        "level_without_neighbours",
+        "{level} 一级有辖区的机构只有 {with_land} 个，至少要两个；请先导入机构。",
+        "Of the level {level}, {with_land} organisations have land; it takes two. Import organisations "
+        "first.",
+    ),
+    boundary_areas.JurisdictionUnusable: Row(
+        409,
+        "jurisdiction_unusable",
+        "{name}（{code}）的辖区图形有错误：{what}；请修正后重新导入。",
+        "The jurisdiction of {name} ({code}) is faulty: {what}; mend it and import it again.",
+        ("code", "what"),
+    ),
     following.PointOffRoad: Row(
         422,
         "point_off_road",

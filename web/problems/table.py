@@ -83,6 +83,7 @@ BUSY = Row(503, "busy", "系统繁忙，请稍后重试。", "The system is busy
 
 NOUNS: dict[str, tuple[str, str]] = {
     "assignment": ("派遣", "assignment"),
+    "boundary_area": ("交界地区", "boundary area"),
     "category": ("事项", "category"),
     "closure": ("封路", "closure"),
     "feature": ("图形", "feature"),
