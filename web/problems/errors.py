@@ -50,6 +50,15 @@ class JsonExpected(Exception):
     """The body's media type is not JSON."""
 
 
+class NotOfYear(Exception):
+    """A holiday is not of the year it was sent for."""
+
+    def __init__(self, item: int, day: object, year: int):
+        self.item = item
+        self.day = day
+        self.year = year
+
+
 class TooManyLines(Exception):
     """A list has more lines than are answered at once."""
 
