@@ -33,6 +33,10 @@ export type Permission =
   | 'run_simulation'
   | 'follow_stream'
   | 'see_ledger'
+  | 'see_drafts'
+  | 'plan_layers'
+  | 'publish_layers'
+  | 'manage_kinds'
 
 export type OrganisationRef = Schemas['OrganisationRef']
 export type Organisation = Schemas['Organisation']
@@ -108,6 +112,14 @@ export type FixRow = [
   speed_kmh: number | null,
   epoch_s: number,
 ]
+
+/** A `layer` event: a layer was edited, published, frozen, or a feature's window turned. */
+export interface LayerEvent {
+  id: number
+  key: string
+  version: number
+  state: LayerInfo['state']
+}
 
 /** A `feed` event. */
 export interface FeedEntry {

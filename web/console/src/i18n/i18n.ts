@@ -1,4 +1,7 @@
-/** All words of the console: each folder's `messages.ts` is found and put under the folder's name (`queue.waiting`). */
+/**
+ * All words of the console: each folder's `messages.ts` is found and put under the folder's name (`queue.waiting`),
+ * wherever the folder stands.
+ */
 import { createI18n } from 'vue-i18n'
 
 export const LOCALES = ['zh-CN', 'en'] as const
@@ -9,7 +12,7 @@ export interface Messages {
 /** What a folder's `messages.ts` exports by default. */
 export type FolderMessages = Record<Locale, Messages>
 
-const modules = import.meta.glob<{ default: FolderMessages }>('/src/*/messages.ts', { eager: true })
+const modules = import.meta.glob<{ default: FolderMessages }>('/src/**/messages.ts', { eager: true })
 
 export function mergedMessages(): Record<Locale, Messages> {
   const merged: Record<Locale, Messages> = { 'zh-CN': {}, en: {} }
