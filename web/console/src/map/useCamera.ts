@@ -35,7 +35,8 @@ export function useCamera(): { fit: (bounds: BBox, leastZoom?: number) => void }
     if (selected?.kind === 'draft' && selected.draft.location) yield selected.draft.location
     if (selected?.kind === 'squad') yield* placesOfSquad(selected.id)
     if (selected?.kind === 'incident') yield* placesOfIncident(selected.id)
-    for (const route of commands.routes) if (route.style === 'best') yield* route.coordinates
+    // The straight-line nearest belongs to the picture: the difference is what one looks for.
+    for (const route of commands.routes) if (route.style !== 'other') yield* route.coordinates
   }
 
   function* placesOfSquad(id: number): Generator<LonLat> {
