@@ -4,7 +4,17 @@ import sys
 from datetime import UTC, datetime
 from itertools import chain
 
-from benchmarks import boundary_areas, engine, nearest, osrm, over_http, pgrouting, recommendation, zones
+from benchmarks import (
+    boundary_areas,
+    engine,
+    nearest,
+    osrm,
+    over_http,
+    pgrouting,
+    planning,
+    recommendation,
+    zones,
+)
 from benchmarks.city import ROOT, beijing, shared_data
 from benchmarks.records import Results
 
@@ -30,7 +40,12 @@ def main() -> int:
         peers = pgrouting.measure(superuser, question, ours_ms)
         borders = boundary_areas.measure(city)
         held = zones.measure(superuser)
-        for record in chain(recommendation.measure(city), peers, borders, held, over_http.measure(city)):
+        ranked, loaded, planned = (
+            recommendation.measure(city),
+            over_http.measure(city),
+            planning.measure(city),
+        )
+        for record in chain(ranked, peers, borders, held, loaded, planned):
             results.add(record)
     results.close()
     print(f"\n{results.table()}", file=sys.stderr)

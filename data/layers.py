@@ -8,7 +8,7 @@ version.
 from datetime import date, datetime
 from typing import Any
 
-from geoalchemy2 import WKBElement
+from geoalchemy2 import Geometry, WKBElement
 from sqlalchemy import ForeignKey, Index, func
 from sqlalchemy.dialects.postgresql import TSTZMULTIRANGE, Range
 from sqlalchemy.orm import Mapped, mapped_column
@@ -63,6 +63,7 @@ class Layer(Tracked, Base):
     is_sample: Mapped[bool] = mapped_column(default=False)
     plan_id: Mapped[int | None] = mapped_column(ForeignKey("plan.id"), index=True)
     version: Mapped[int] = mapped_column(default=0, server_default="0")
+    overview_version: Mapped[int | None]
     submitted_at: Mapped[datetime | None]
     submitted_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", use_alter=True))
     submitted_note: Mapped[str] = mapped_column(default="", server_default="")
@@ -118,6 +119,24 @@ class LayerFeature(FeatureContent, Base):
     layer_id: Mapped[int] = mapped_column(ForeignKey("layer.id", ondelete="CASCADE"), index=True)
     window_id: Mapped[int | None] = mapped_column(ForeignKey("time_window.id"))
     revision_id: Mapped[int | None]
+
+
+class LayerOverview(Base):
+    """What a large layer shows at a low zoom: some features as they are drawn, the others counted by cell.
+
+    It is that of the version in `Layer.overview_version`; `shape` is in EPSG:3857.
+    """
+
+    __tablename__ = "layer_overview"
+    __table_args__ = (Index("ix_layer_overview_layer", "layer_id", "zoom"),)
+
+    id: Mapped[Id]
+    layer_id: Mapped[int] = mapped_column(ForeignKey("layer.id", ondelete="CASCADE"))
+    zoom: Mapped[int]
+    feature_id: Mapped[int | None]
+    window_id: Mapped[int | None]
+    count: Mapped[int]
+    shape: Mapped[WKBElement] = mapped_column(Geometry("GEOMETRY", srid=3857, spatial_index=True))
 
 
 class OpenFeature(Base):

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from data.layers import Layer, LayerFeature, OpenFeature, TimeWindow
 from dispatch.journal import SYSTEM, announce, record
 from dispatch.tagging import retag_open
+from layers.overviews import list_stale, renew_overview
 from layers.windows.keeping import AHEAD, renew_windows
 
 LOOK_EVERY_S = 0.5
@@ -87,6 +88,8 @@ def heed(session: Session, now: datetime) -> None:
     )
     _tell(session, {row.layer_id for row in (*opened, *closed)})
     retag_open(session, now)
+    for layer_id in list_stale(session):
+        renew_overview(session, layer_id)
 
 
 def _holding(now: datetime) -> object:

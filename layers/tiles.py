@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from data.layers import Layer, LayerFeature, TimeWindow
 from layers.features import PUBLISHED
+from layers.overviews import TO_ZOOM, has_overview
 
 BASE = "base"
 LARGEST_ZOOM = 20
@@ -32,6 +33,7 @@ _SQL = Path(__file__).parent / "sql"
 BASE_OVERVIEW = text((_SQL / "base_overview.sql").read_text())
 BASE_DETAIL = text((_SQL / "base_detail.sql").read_text())
 FEATURES = text((_SQL / "features.sql").read_text())
+FEATURES_OVERVIEW = text((_SQL / "features_overview.sql").read_text())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,13 @@ def draw_layer(
     """Return a tile of a layer's features in one MVT layer named by its key; empty if there are none.
 
     `view` is "published" or a version, of which those are drawn that hold at the time, or "draft", of which
-    all are drawn, with `change` and `in_force`.
+    all are drawn, with `change` and `in_force`. At low zooms a large layer shows its largest features, and
+    points with the `count` of the others.
     """
     values = {"layer": layer.id, "key": layer.key, "z": tile.z, "x": tile.x, "y": tile.y, "at": at}
     is_version = isinstance(view, int)
+    if view == PUBLISHED and tile.z <= TO_ZOOM and has_overview(session, layer):
+        return bytes(session.scalar(FEATURES_OVERVIEW, values))
     values |= {"view": "version" if is_version else view, "version": view if is_version else 0}
     return bytes(session.scalar(FEATURES, values))
 

@@ -181,6 +181,41 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("layer_id", "version", name=op.f("pk_layer_version")),
     )
+    op.create_geospatial_table(
+        "layer_overview",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.Column("layer_id", sa.BigInteger(), nullable=False),
+        sa.Column("zoom", sa.BigInteger(), nullable=False),
+        sa.Column("feature_id", sa.BigInteger(), nullable=True),
+        sa.Column("window_id", sa.BigInteger(), nullable=True),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "shape",
+            Geometry(
+                srid=3857,
+                dimension=2,
+                spatial_index=False,
+                from_text="ST_GeomFromEWKT",
+                name="geometry",
+                nullable=False,
+            ),
+            nullable=False,
+        ),
+        sa.ForeignKeyConstraint(
+            ["layer_id"], ["layer.id"], name=op.f("fk_layer_overview_layer_id_layer"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_layer_overview")),
+    )
+    op.create_geospatial_index(
+        "idx_layer_overview_shape",
+        "layer_overview",
+        ["shape"],
+        unique=False,
+        postgresql_using="gist",
+        postgresql_ops={},
+    )
+    op.create_index("ix_layer_overview_layer", "layer_overview", ["layer_id", "zoom"], unique=False)
+    op.add_column("layer", sa.Column("overview_version", sa.BigInteger(), nullable=True))
     op.create_table(
         "open_feature",
         sa.Column("feature_id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -329,6 +364,15 @@ def downgrade() -> None:
     op.drop_column("layer", "plan_id")
     op.drop_index(op.f("ix_draft_feature_layer_id"), table_name="draft_feature")
     op.drop_table("open_feature")
+    op.drop_column("layer", "overview_version")
+    op.drop_index("ix_layer_overview_layer", table_name="layer_overview")
+    op.drop_geospatial_index(
+        "idx_layer_overview_shape",
+        table_name="layer_overview",
+        postgresql_using="gist",
+        column_name="shape",
+    )
+    op.drop_geospatial_table("layer_overview")
     op.drop_table("draft_feature")
     op.drop_table("layer_version")
     op.drop_index("ix_feature_revision_version", table_name="feature_revision")
