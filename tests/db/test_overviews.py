@@ -70,7 +70,7 @@ def test_the_largest_are_drawn(session: Session, large: Layer) -> None:
     renew_overview(session, large.id)
     session.refresh(large)
     drawn = session.scalars(
-        select(LayerOverview.feature_id).where(LayerOverview.zoom == 6, LayerOverview.feature_id.is_not(None))
+        select(LayerOverview.feature_id).where(LayerOverview.zoom == 8, LayerOverview.feature_id.is_not(None))
     ).all()
     largest = select(LayerFeature.id).order_by(func.ST_Area(LayerFeature.shape).desc()).limit(DRAWN)
     assert set(drawn) == set(session.scalars(largest))
