@@ -1,4 +1,4 @@
-/** How this account likes the console: theme, language, panels, sound. Kept on the machine and with the account. */
+/** How this account likes the console: theme, language, panels, sound, layers shown. Kept on the machine and with the account. */
 import { defineStore } from 'pinia'
 import { reactive, ref, watch } from 'vue'
 
@@ -28,6 +28,7 @@ interface Kept {
   locale?: Locale
   sound?: boolean
   panels?: Partial<Panels>
+  hidden?: string[]
 }
 
 function readKept(): Kept {
@@ -48,6 +49,8 @@ export const useSettings = defineStore('settings', () => {
     left: { ...DEFAULT_PANELS.left, ...kept.panels?.left },
     right: { ...DEFAULT_PANELS.right, ...kept.panels?.right },
   })
+  /** The keys of layers that are not shown on the map. */
+  const hiddenLayers = ref(new Set<string>(kept.hidden))
   /** What was chosen before signing in, at the door: it counts for more than what the account kept. */
   const chosen = { theme: false, locale: false }
   let account: number | null = null
@@ -65,10 +68,11 @@ export const useSettings = defineStore('settings', () => {
     },
     { immediate: true },
   )
-  watch([theme, locale, sound, panels], keep, { deep: true })
+  watch([theme, locale, sound, panels, hiddenLayers], keep, { deep: true })
 
   function keep(): void {
-    const state = { theme: theme.value, locale: locale.value, sound: sound.value, panels }
+    const hidden = [...hiddenLayers.value]
+    const state = { theme: theme.value, locale: locale.value, sound: sound.value, panels, hidden }
     localStorage.setItem(KEY, JSON.stringify(state))
     clearTimeout(timer)
     if (account === null) return
@@ -77,9 +81,8 @@ export const useSettings = defineStore('settings', () => {
 
   /** Settings that do not reach the server stay on this machine; nobody is told about a panel's width. */
   async function keepWithAccount(): Promise<void> {
-    await api.session
-      .keep({ theme: theme.value, locale: locale.value, panels: { ...panels, sound: sound.value } })
-      .catch(() => undefined)
+    const kept = { ...panels, sound: sound.value, hidden: [...hiddenLayers.value] }
+    await api.session.keep({ theme: theme.value, locale: locale.value, panels: kept }).catch(() => undefined)
   }
 
   /** Takes over what the account kept, once per sign-in. */
@@ -89,10 +92,11 @@ export const useSettings = defineStore('settings', () => {
     account = from.id
     if (!chosen.theme && (from.theme === 'dark' || from.theme === 'light')) theme.value = from.theme
     if (!chosen.locale && LOCALES.includes(from.locale as Locale)) locale.value = from.locale as Locale
-    const stored = session.panels as Partial<Panels> & { sound?: boolean }
+    const stored = session.panels as Partial<Panels> & { sound?: boolean; hidden?: string[] }
     if (stored.left) Object.assign(panels.left, stored.left)
     if (stored.right) Object.assign(panels.right, stored.right)
     if (typeof stored.sound === 'boolean') sound.value = stored.sound
+    if (Array.isArray(stored.hidden)) hiddenLayers.value = new Set(stored.hidden)
     if (chosen.theme || chosen.locale) keep()
     chosen.theme = chosen.locale = false
   }
@@ -106,5 +110,5 @@ export const useSettings = defineStore('settings', () => {
     panels[side].folded = !panels[side].folded
   }
 
-  return { theme, locale, sound, panels, adopt, resize, fold }
+  return { theme, locale, sound, panels, hiddenLayers, adopt, resize, fold }
 })

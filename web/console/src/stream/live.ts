@@ -1,13 +1,14 @@
 /** Keeps the stores up with the server: first the whole state, then every event of the stream. */
 import { requestHeaders } from '@/api/client'
 import { asProblem } from '@/api/problem'
-import type { Assignment, Closure, FeedEntry, FixRow, Incident, Squad } from '@/api/types'
+import type { Assignment, Closure, FeedEntry, FixRow, Incident, LayerEvent, Squad } from '@/api/types'
 import { setServerTime } from '@/format/now'
 import { useCatalogue } from '@/stores/catalogue'
 import { useClosures } from '@/stores/closures'
 import { useCounts } from '@/stores/counts'
 import { useFeed } from '@/stores/feed'
 import { useIncidents } from '@/stores/incidents'
+import { useKinds } from '@/stores/kinds'
 import { useLayers } from '@/stores/layers'
 import { useNotices } from '@/stores/notices'
 import { useSession } from '@/stores/session'
@@ -32,6 +33,7 @@ async function loadState(): Promise<void> {
     may('see_incidents') && Promise.all([useIncidents().load(), useCounts().load()]),
     may('see_squads') && useSquads().load(),
     useClosures().load(),
+    useLayers().renew(),
   ])
 }
 
@@ -43,7 +45,7 @@ async function catchUp(): Promise<void> {
 
 /** What seldom changes comes beside it, so that a slow list of layers holds up no incident. */
 async function loadSurroundings(): Promise<void> {
-  await Promise.all([useCatalogue().load(), useLayers().load()])
+  await Promise.all([useCatalogue().load(), useLayers().load(), useKinds().load()])
 }
 
 /** Loads again until it works; the operator sees why it did not. */
@@ -82,6 +84,7 @@ const handlers: Record<string, Handler> = {
   simulation: (data: { running: boolean }) => {
     useSimulation().running = data.running
   },
+  layer: (event: LayerEvent) => useLayers().take(event),
   feed: (entry: FeedEntry) => useFeed().add(entry),
 }
 

@@ -1,8 +1,9 @@
-/** How each kind of layer is drawn: fills and hatches under the roads, lines over them, posts as marks. */
+/** How each kind of layer is drawn: fills and hatches under the roads, lines over them, posts and names as marks. */
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl'
 
 import type { Locale } from '@/i18n/i18n'
 
+import { type GivenStyle, type KindLook, kindLook } from '../kinds/kindLook'
 import { imageId } from '../marks/imageId'
 import { nameOf, REGULAR } from '../style/labels'
 import type { Palette } from '../style/palette'
@@ -10,43 +11,24 @@ import type { Overlay } from '../useLayers'
 
 export interface Drawing {
   source: string
+  /** The layer within the tiles, if it is tiles that are drawn. */
+  sourceLayer?: string
   kind: string
+  style?: GivenStyle
   palette: Palette
   locale: Locale
   opacity: number
 }
 
-interface KindStyle {
-  colour: (palette: Palette) => string
-  fill?: number
-  hatch?: 'periphery' | 'boundary' | 'closure'
-  edge: number
-  /** Width of a line feature. */
-  line: number
-  dash?: number[]
+interface Pen extends Drawing {
+  look: KindLook
+  colour: string
+  common: { source: string; 'source-layer'?: string }
 }
 
-const KINDS: Record<string, KindStyle> = {
-  key_zone: { colour: (palette) => palette.keyZone, fill: 0.12, edge: 1.4, line: 2 },
-  event_route: { colour: (palette) => palette.eventRoute, fill: 0.12, edge: 1.4, line: 4 },
-  venue_periphery: { colour: (palette) => palette.periphery, hatch: 'periphery', edge: 1.2, line: 2 },
-  boundary_area: { colour: (palette) => palette.boundary, hatch: 'boundary', edge: 0.6, line: 2 },
-  jurisdiction: { colour: (palette) => palette.quiet, edge: 1.5, line: 1.5 },
-  post: { colour: (palette) => palette.eventRoute, fill: 0.1, edge: 1, line: 2 },
-  closure: { colour: (palette) => palette.closure, hatch: 'closure', edge: 1.5, line: 3 },
-  no_go: { colour: (palette) => palette.closure, hatch: 'closure', edge: 1.5, line: 3 },
-  school_hospital: { colour: (palette) => palette.accent, fill: 0.1, edge: 1, line: 2, dash: [3, 2] },
-  back_street: { colour: (palette) => palette.quiet, fill: 0.1, edge: 1, line: 3, dash: [2, 1.5] },
-  venue: { colour: (palette) => palette.eventRoute, fill: 0.18, edge: 1.4, line: 2 },
-}
-const OTHER: KindStyle = { colour: (palette) => palette.accent, fill: 0.1, edge: 1.2, line: 2 }
-
-export function kindStyle(kind: string): KindStyle {
-  return KINDS[kind] ?? OTHER
-}
-
-/** A feature out of its time window is drawn at a third. */
+/** A feature out of its time window, which only a draft shows, is drawn at a third. */
 const NOT_NOW: ExpressionSpecification = ['case', ['==', ['get', 'in_force'], false], 0.35, 1]
+const CHANGES = ['created', 'changed', 'deleted'] as const
 
 function strength(opacity: number, most = 1): ExpressionSpecification {
   return ['*', opacity * most, NOT_NOW]
@@ -56,26 +38,26 @@ function isOf(type: 'Polygon' | 'LineString' | 'Point'): FilterSpecification {
   return ['==', ['geometry-type'], type]
 }
 
-function areas({ source, kind, palette, opacity }: Drawing): LayerSpecification[] {
-  const { colour, fill, hatch } = kindStyle(kind)
-  const common = { type: 'fill', source, filter: isOf('Polygon') } as const
+function areas({ source, common, look, colour, opacity }: Pen): LayerSpecification[] {
+  const area = { type: 'fill', ...common, filter: isOf('Polygon') } as const
+  const { fill, hatch } = look
   return [
-    ...(fill ? [{ id: `${source}-fill`, ...common, paint: { 'fill-color': colour(palette), 'fill-opacity': strength(opacity, fill) } } as const] : []),
-    ...(hatch ? [{ id: `${source}-hatch`, ...common, paint: { 'fill-pattern': imageId({ kind: 'hatch', of: hatch }), 'fill-opacity': strength(opacity) } } as const] : []),
+    ...(fill ? [{ id: `${source}-fill`, ...area, paint: { 'fill-color': colour, 'fill-opacity': strength(opacity, fill) } } as const] : []),
+    ...(hatch ? [{ id: `${source}-hatch`, ...area, paint: { 'fill-pattern': imageId({ kind: 'hatch', of: hatch }), 'fill-opacity': strength(opacity) } } as const] : []),
   ]
 }
 
-function lines({ source, kind, palette, opacity }: Drawing): LayerSpecification[] {
-  const { colour, edge, line, dash } = kindStyle(kind)
-  const paint = { 'line-color': colour(palette), ...(dash ? { 'line-dasharray': dash } : {}) }
+function lines({ source, common, look, colour, opacity }: Pen): LayerSpecification[] {
+  const { edge, line, dash } = look
+  const paint = { 'line-color': colour, ...(dash ? { 'line-dasharray': [...dash] } : {}) }
   return [
     {
-      id: `${source}-edge`, type: 'line', source, filter: isOf('Polygon'),
+      id: `${source}-edge`, type: 'line', ...common, filter: isOf('Polygon'),
       layout: { 'line-join': 'round' },
       paint: { ...paint, 'line-width': edge, 'line-opacity': strength(opacity, 0.85) },
     },
     {
-      id: `${source}-line`, type: 'line', source, filter: isOf('LineString'),
+      id: `${source}-line`, type: 'line', ...common, filter: isOf('LineString'),
       layout: { 'line-join': 'round', 'line-cap': dash ? 'butt' : 'round' },
       paint: {
         ...paint,
@@ -86,31 +68,60 @@ function lines({ source, kind, palette, opacity }: Drawing): LayerSpecification[
   ]
 }
 
-function marks({ source, kind, palette, locale, opacity }: Drawing): LayerSpecification[] {
-  const { colour } = kindStyle(kind)
+/** Around what a draft makes, changes or deletes. */
+function changes({ source, common, palette, opacity }: Pen): LayerSpecification[] {
+  const colours: Record<(typeof CHANGES)[number], string> = { created: palette.added, changed: palette.accent, deleted: palette.removed }
+  return CHANGES.map((change) => ({
+    id: `${source}-${change}`, type: 'line', ...common, filter: ['==', ['get', 'change'], change],
+    layout: { 'line-join': 'round' },
+    paint: { 'line-color': colours[change], 'line-width': 2.4, 'line-dasharray': [3, 1.5], 'line-opacity': opacity },
+  }))
+}
+
+function points({ source, common, palette, colour, locale, opacity }: Pen): LayerSpecification {
+  return {
+    id: `${source}-point`, type: 'symbol', ...common, minzoom: 10, filter: isOf('Point'),
+    layout: {
+      'text-field': ['step', ['zoom'], '', 14.5, nameOf(locale)], 'text-font': REGULAR, 'text-size': 11,
+      'icon-image': imageId({ kind: 'sign', of: 'post' }), 'icon-allow-overlap': true,
+      'text-anchor': 'left', 'text-offset': [0.9, 0], 'text-optional': true, 'text-max-width': 12,
+      'icon-size': ['interpolate', ['linear'], ['zoom'], 10, 0.6, 14, 1],
+    },
+    paint: { 'text-color': colour, 'text-halo-color': palette.halo, 'text-halo-width': 1.6, 'text-opacity': strength(opacity), 'icon-opacity': strength(opacity) },
+  }
+}
+
+/** ⊘ along a line and within an area that is closed. */
+function signs({ source, common, look, opacity }: Pen): LayerSpecification[] {
+  if (look.sign !== 'closed') return []
+  const icon = { 'icon-image': imageId({ kind: 'sign', of: 'closed' }), 'icon-rotation-alignment': 'viewport' } as const
+  const paint = { 'icon-opacity': strength(opacity) }
+  return [
+    { id: `${source}-signs`, type: 'symbol', ...common, minzoom: 11, filter: isOf('LineString'), layout: { ...icon, 'symbol-placement': 'line', 'symbol-spacing': 120 }, paint },
+    { id: `${source}-sign`, type: 'symbol', ...common, minzoom: 11, filter: isOf('Polygon'), layout: icon, paint },
+  ]
+}
+
+/** Names along lines from zoom 12, within areas from 11.5. */
+function names({ source, common, palette, colour, locale, opacity }: Pen): LayerSpecification[] {
   const name = { 'text-field': nameOf(locale), 'text-font': REGULAR, 'text-size': 11 }
-  const paint = { 'text-color': colour(palette), 'text-halo-color': palette.halo, 'text-halo-width': 1.6, 'text-opacity': strength(opacity) }
-  const isLineNamed = kind === 'event_route' || kind === 'back_street'
+  const paint = { 'text-color': colour, 'text-halo-color': palette.halo, 'text-halo-width': 1.6, 'text-opacity': strength(opacity) }
   return [
     {
-      id: `${source}-point`, type: 'symbol', source, minzoom: 10, filter: isOf('Point'),
-      layout: {
-        ...name, 'text-field': ['step', ['zoom'], '', 14.5, nameOf(locale)],
-        'icon-image': imageId({ kind: 'sign', of: 'post' }), 'icon-allow-overlap': true,
-        'text-anchor': 'left', 'text-offset': [0.9, 0], 'text-optional': true, 'text-max-width': 12,
-        'icon-size': ['interpolate', ['linear'], ['zoom'], 10, 0.6, 14, 1],
-      },
-      paint: { ...paint, 'icon-opacity': strength(opacity) },
+      id: `${source}-name-along`, type: 'symbol', ...common, minzoom: 12, filter: isOf('LineString'),
+      layout: { ...name, 'symbol-placement': 'line', 'symbol-spacing': 420, 'text-offset': [0, -1] }, paint,
     },
     {
-      id: `${source}-name`, type: 'symbol', source, minzoom: isLineNamed ? 12 : 11.5,
-      filter: isLineNamed ? isOf('LineString') : isOf('Polygon'),
-      layout: { ...name, 'symbol-placement': isLineNamed ? 'line' : 'point', 'symbol-spacing': 420, ...(isLineNamed ? { 'text-offset': [0, -1] } : {}) },
-      paint,
+      id: `${source}-name`, type: 'symbol', ...common, minzoom: 11.5, filter: isOf('Polygon'),
+      layout: { ...name, 'text-padding': 24, 'text-max-width': locale === 'en' ? 10 : 14 }, paint,
     },
   ]
 }
 
 export function featureLayers(drawing: Drawing): Overlay['layers'] {
-  return { areas: areas(drawing), lines: [...lines(drawing), ...marks(drawing)] }
+  const look = kindLook(drawing.kind, drawing.style)
+  const { source, sourceLayer } = drawing
+  const common = { source, ...(sourceLayer ? { 'source-layer': sourceLayer } : {}) }
+  const pen: Pen = { ...drawing, look, colour: drawing.palette.hue[look.hue], common }
+  return { areas: areas(pen), lines: [...lines(pen), ...changes(pen), points(pen), ...signs(pen), ...names(pen)] }
 }

@@ -1,6 +1,7 @@
 /** The map's colours, mixed from the theme's tokens; a night palette dims the base and leaves the marks alone. */
 import type { Theme } from '@/theme/theme'
 
+import { type Hue, HUES } from '../kinds/kindLook'
 import { mix } from './colour'
 
 export type RoadWidth = 'motorway' | 'primary' | 'secondary' | 'minor' | 'path'
@@ -32,6 +33,10 @@ export interface Palette {
   periphery: string
   boundary: string
   closure: string
+  /** What a draft adds and removes. */
+  added: string
+  removed: string
+  hue: Record<Hue, string>
 }
 
 export type ReadToken = (name: `--${string}`) => string
@@ -104,5 +109,8 @@ export function makePalette(theme: Theme, read: ReadToken, isNight = false): Pal
     periphery: read('--periphery'),
     boundary: read('--boundary'),
     closure: read('--closure'),
+    added: read('--added'),
+    removed: read('--removed'),
+    hue: Object.fromEntries(Object.entries(HUES).map(([hue, name]) => [hue, read(name)])) as Record<Hue, string>,
   }
 }
