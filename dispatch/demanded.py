@@ -1,18 +1,23 @@
 """What published features demand of squads and roads, as a process holds it: closures, posts, coverage."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+import shapely
+from numpy.typing import NDArray
 from shapely import from_wkb
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.postgresql import array
 
-from data.layers import Layer, LayerFeature, TimeWindow
+from data.layers import FeatureRevision, Layer, LayerFeature, TimeWindow
 from gis.travel import ClosedArcs, TravelTimes
 from layers.demands import CLOSING, modes_closed, read_demands
 
+ANCHORS_A_SIDE = 2
 DEMANDING = ("closed_to", "squads", "coverage_min")
 
 
@@ -20,7 +25,8 @@ DEMANDING = ("closed_to", "squads", "coverage_min")
 class Demanded:
     """A feature that closes roads, binds squads or wants an area covered, with the spans in which it holds.
 
-    `spans` is None if it always holds; `shape` is in EPSG:4326.
+    `spans` is None if it always holds; `shape` and `anchors` (k, 2), the places by which it is known whether
+    it is covered, are in EPSG:4326.
     """
 
     id: int
@@ -31,6 +37,7 @@ class Demanded:
     closed: ClosedArcs | None
     squads: tuple[int, ...]
     coverage_min: float | None
+    anchors: NDArray[np.float64]
     shape: BaseGeometry
 
     def holds(self, at: datetime) -> bool:
@@ -40,26 +47,28 @@ class Demanded:
         )
 
 
-def load_demanded(connection: Connection, travel: TravelTimes) -> list[Demanded]:
-    """Read all published features that demand something of squads or roads."""
-    demands = LayerFeature.demands
-    wanted = Layer.kind.in_(CLOSING) | demands.op("?|")(array(DEMANDING))
+def load_demanded(
+    connection: Connection, travel: TravelTimes, revisions: Sequence[int] | None = None
+) -> list[Demanded]:
+    """Read all published features that demand something of squads or roads, or revisions of such features."""
+    chosen = select(LayerFeature.revision_id) if revisions is None else revisions
+    demanding = FeatureRevision.demands.op("?|")(array(DEMANDING))
     query = (
         select(
-            LayerFeature.id,
-            LayerFeature.revision_id,
-            LayerFeature.name,
-            LayerFeature.name_en,
-            LayerFeature.attributes,
-            LayerFeature.demands,
+            FeatureRevision.feature_id.label("id"),
+            FeatureRevision.id.label("revision_id"),
+            FeatureRevision.name,
+            FeatureRevision.name_en,
+            FeatureRevision.attributes,
+            FeatureRevision.demands,
             Layer.kind,
             TimeWindow.holds,
-            func.ST_AsBinary(LayerFeature.shape).label("shape"),
+            func.ST_AsBinary(FeatureRevision.shape).label("shape"),
         )
-        .join(Layer, Layer.id == LayerFeature.layer_id)
-        .outerjoin(TimeWindow, TimeWindow.id == LayerFeature.window_id)
-        .where(wanted)
-        .order_by(LayerFeature.id)
+        .join(Layer, Layer.id == FeatureRevision.layer_id)
+        .outerjoin(TimeWindow, TimeWindow.id == FeatureRevision.window_id)
+        .where(FeatureRevision.id.in_(chosen), Layer.kind.in_(CLOSING) | demanding)
+        .order_by(FeatureRevision.feature_id)
     )
     return [_demanded(row, travel) for row in connection.execute(query)]
 
@@ -76,8 +85,22 @@ def _demanded(row: Any, travel: TravelTimes) -> Demanded:
         closed=travel.closed_arcs(shape, modes=modes) if modes else None,
         squads=demands.squads,
         coverage_min=demands.coverage_min,
+        anchors=anchors_of(shape),
         shape=shape,
     )
+
+
+def anchors_of(shape: shapely.Geometry) -> NDArray[np.float64]:
+    """Return the places, (k, 2) in EPSG:4326, by which it is known whether a shape is covered.
+
+    They are the middle of it and those of its quarters, as far as they lie on it.
+    """
+    west, south, east, north = shape.bounds
+    share = (np.arange(ANCHORS_A_SIDE) + 0.5) / ANCHORS_A_SIDE
+    lon, lat = np.meshgrid(west + share * (east - west), south + share * (north - south))
+    inside = shapely.intersects_xy(shape, lon.ravel(), lat.ravel())
+    middle = shapely.get_coordinates(shape.representative_point())
+    return np.concatenate([middle, np.stack([lon.ravel(), lat.ravel()], axis=1)[inside]])
 
 
 def posts_of(demanded: list[Demanded]) -> dict[int, int]:

@@ -8,12 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from data.squads import STATUSES
+from dispatch.coverage import losses
+from dispatch.demanded import Demanded
 from dispatch.policy import Policy
+from dispatch.reaching import destinations_at, times_to_s
 from dispatch.roster import AVAILABLE, Roster
 from dispatch.situation import Situation
 from gis.geodesy import distances_to_m
 from gis.roads.network import MODES
-from gis.travel import PinnedOrigins, Snapped
+from gis.travel import Snapped
 
 LEFT_OUT_SHOWN = 10
 
@@ -116,8 +119,8 @@ def recommend(
     roster = situation.roster
     barred = _bars(roster, task, policy, now_s)
     straight_m = distances_to_m(roster.lon, roster.lat, task.lon, task.lat)
-    destinations = _destinations(situation, task)
-    travel_s = _travel_times_s(situation, destinations)
+    destinations = destinations_at(situation, task.lon, task.lat)
+    travel_s = times_to_s(situation, destinations)
     barred[(barred == FREE) & ~np.isfinite(travel_s)] = UNREACHABLE
     eligible = np.flatnonzero(barred == FREE)
     foreign = ~_own(situation, task)
@@ -128,6 +131,7 @@ def recommend(
     line_rank[by_line] = np.arange(1, len(by_line) + 1)
     first = _shown(roster, ranked, limit, include)
     lengths_m = _lengths_m(situation, destinations, first)
+    lost = losses(situation, situation.demanded, first)
     candidates = [
         Candidate(
             squad_id=int(roster.ids[row]),
@@ -142,7 +146,8 @@ def recommend(
             straight_line_m=float(straight_m[row]),
             straight_line_rank=int(line_rank[row]),
             score=float(score[row]),
-            reasons=_reasons(situation, task, policy, now_s, int(row), bool(foreign[row])),
+            reasons=_reasons(situation, task, policy, now_s, int(row), bool(foreign[row]))
+            + _uncovered(lost.get(int(row), [])),
         )
         for row, length_m in zip(first, lengths_m, strict=True)
     ]
@@ -207,24 +212,6 @@ def _own(situation: Situation, task: Task) -> NDArray[np.bool_]:
     return np.isin(situation.roster.organisation, own_ids)
 
 
-def _destinations(situation: Situation, task: Task) -> dict[str, Snapped]:
-    """Return the task's place on the road by way of moving, for those that the squads use and find a road."""
-    place = np.array([[task.lon, task.lat]])
-    used = [mode for index, mode in enumerate(MODES) if np.any(situation.roster.mode == index)]
-    found = situation.travel.snap_each(place, used)
-    return {mode: snapped for mode, snapped in found.items() if snapped.found[0]}
-
-
-def _travel_times_s(situation: Situation, destinations: dict[str, Snapped]) -> NDArray[np.float64]:
-    """Return each squad's seconds to the task by its own way of moving; infinite if there is none."""
-    times_s = np.full(len(situation.roster), np.inf)
-    groups = [situation.roster.group(mode) for mode in destinations]
-    asked = [(pinned, goal) for (_, pinned), goal in zip(groups, destinations.values(), strict=True)]
-    for (rows, _), found_s in zip(groups, PinnedOrigins.all_to_one(asked), strict=True):
-        times_s[rows] = found_s
-    return times_s
-
-
 def _lengths_m(
     situation: Situation, destinations: dict[str, Snapped], rows: NDArray[np.int64]
 ) -> NDArray[np.float64]:
@@ -268,6 +255,18 @@ def _reasons(
     if int(same.sum()) == 1:
         reasons.append(Reason("last_available", None, about))
     return reasons
+
+
+def _uncovered(features: list[Demanded]) -> list[Reason]:
+    """Return what a squad's zones lose if it leaves."""
+    return [
+        Reason(
+            "leaves_uncovered",
+            None,
+            {"name": one.name, "name_en": one.name_en, "within_min": one.coverage_min},
+        )
+        for one in features
+    ]
 
 
 def _left_out(
@@ -344,6 +343,7 @@ def kept_inputs(situation: Situation, task: Task, policy: Policy, now_s: float) 
     return {
         "network": situation.version,
         "closures": situation.closures_in_force,
+        "features": [one.revision_id for one in situation.demanded],
         "task": asdict(task),
         "policy": policy.as_dict(),
         "now_s": now_s,

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from data.assignments import Assignment, RecommendationRecord
 from data.closures import Closure
 from data.squads import Squad
+from dispatch.demanded import Demanded, load_demanded
 from dispatch.policy import Policy
 from dispatch.recommendation import (
     Candidate,
@@ -70,6 +71,7 @@ class Picture:
     travel: TravelTimes
     roster: Roster
     organisations: dict[int, Jurisdiction]
+    demanded: list[Demanded]
 
 
 class KeptSquad(NamedTuple):
@@ -116,10 +118,14 @@ def _picture(
     session: Session, inputs: dict[str, Any], folder: Path, closures: Sequence[Any]
 ) -> Iterator[Picture]:
     with _one_at_a_time, TravelTimes(RoadNetwork.load(folder)) as travel:
-        travel.set_closures({row.id: _closed_arcs(travel, row) for row in closures})
+        # Recommendations of before layers made demands have no features among their inputs.
+        demanded = load_demanded(session.connection(), travel, inputs.get("features", []))
+        closed = {("closure", row.id): _closed_arcs(travel, row) for row in closures}
+        closed |= {("feature", one.id): one.closed for one in demanded if one.closed is not None}
+        travel.set_closures(closed)
         roster = Roster(travel)
         roster.update(_squads(session, inputs["squads"]))
-        yield Picture(travel, roster, load_jurisdictions(session.connection()))
+        yield Picture(travel, roster, load_jurisdictions(session.connection()), demanded)
 
 
 def _recommend_again(picture: Picture, inputs: dict[str, Any], squad_id: int) -> Recommendation:

@@ -18,9 +18,11 @@ OVERVIEW = text((Path(__file__).parent / "sql/overview.sql").read_text())
 
 
 def list_stale(session: Session) -> list[int]:
-    """Return the ids of layers whose overview is not that of their version."""
+    """Return the ids of layers that are large, or were, and whose overview is not that of their version."""
+    count = select(func.count()).where(LayerFeature.layer_id == Layer.id).scalar_subquery()
+    concerned = Layer.overview_version.is_not(None) | (count >= LARGE_FROM)
     stale = Layer.overview_version.is_distinct_from(Layer.version)
-    return list(session.scalars(select(Layer.id).where(stale, Layer.version > 0).order_by(Layer.id)))
+    return list(session.scalars(select(Layer.id).where(stale, concerned).order_by(Layer.id)))
 
 
 def renew_overview(session: Session, layer_id: int) -> bool:

@@ -45,6 +45,10 @@ REASONS: dict[str, tuple[str, str]] = {
     "capable": ("具备 {capabilities}", "Has {capabilities}"),
     "old_fix": ("定位已过 {minutes} 分钟", "Fix is {minutes} min old"),
     "last_available": ("离开后 {name} 无可用队", "Leaves {name_en} without an available squad"),
+    "leaves_uncovered": (
+        "离开后“{name}”{within_min:.0f} 分钟内无可用队",
+        "Leaves {name_en} without a squad within {within_min:.0f} min",
+    ),
     "off_duty": ("未上岗", "Off duty"),
     "busy": ("正在执行任务{status_zh}", "On a task{status_en}"),
     "no_fix": ("没有定位", "No fix"),
@@ -86,7 +90,7 @@ FIX_WORDS = {
 def reason_words(reason: Reason) -> dict[str, Any]:
     """Return a reason with its words in the language asked for."""
     english = asked_language() == "en"
-    about = {"name": "", "name_en": "", **reason.about}
+    about = {"name": "", "name_en": "", "within_min": 0, **reason.about}
     about["name_en"] = about["name_en"] or about["name"]
     able = [capability_of(code) for code in about.get("capabilities", [])]
     names = [each.name_en if english else each.name for each in able]

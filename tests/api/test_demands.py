@@ -182,3 +182,31 @@ def test_what_is_here_answers_for_any_time(operator: SignedIn, engine: Engine) -
     assert here(0.5) == ["常设"]
     found = operator.get("/what-is-here", query_string={"at": f"{lon},{lat}", "when": past}).json
     assert found["features"] == []
+
+
+def test_a_squad_that_alone_covers_a_zone_says_what_leaves_with_it(
+    operator: SignedIn, engine: Engine, city: City
+) -> None:
+    incident = report(operator, 3, 2)
+
+    def reasons(call_sign: str) -> dict[str, str]:
+        found = operator.get(f"/incidents/{incident['id']}/recommendation").json
+        [candidate] = [one for one in found["candidates"] if one["call_sign"] == call_sign]
+        return {reason["code"]: reason["text"] for reason in candidate["reasons"]}
+
+    assert "leaves_uncovered" not in reasons("西-01")
+    publish(engine, "商圈", area(1, 1, 3, 3), demands={"coverage_min": 1})
+    assert reasons("西-01")["leaves_uncovered"] == "离开后“商圈”1 分钟内无可用队"
+    assert "leaves_uncovered" not in reasons("东-01")
+
+
+def test_what_features_closed_is_replayed(operator: SignedIn, engine: Engine, city: City) -> None:
+    publish(engine, "封控", area(2.5, -1, 3.5, 9.5), "closure")
+    publish(engine, "商圈", area(1, 1, 3, 3), demands={"coverage_min": 1})
+    incident = report(operator, 4, 2)
+    body = {"squad_id": city.squads["东-01"], "role": "lead", "override_reason": "x"}
+    made = operator.post(f"/incidents/{incident['id']}/assignments", body)
+    assert made.status_code == 201, made.text
+    publish(engine, "另一封控", area(6.5, -1, 7.5, 9.5), "closure")
+    replayed = operator.get(f"/assignments/{made.json['id']}/recommendation").json
+    assert replayed["verdict"] == "same"
