@@ -1,13 +1,15 @@
 """What planners do to layers: saved, reviewed, published, frozen; each act is in the ledger and told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from data.layers import FeatureRevision, Layer, LayerVersion
+from dispatch.checking.running import check_layer, require_clear
 from dispatch.journal import Actor, announce, record
+from dispatch.situation import Situation
 from layers.drafting import freezing, publishing, restoring, saving
 from layers.drafting.content import Content
 
@@ -70,14 +72,28 @@ def take_back(session: Session, actor: Actor, layer_id: int) -> Layer:
 
 
 def publish(
-    session: Session, actor: Actor, layer_id: int, reason: str = "", features: Sequence[int] | None = None
+    session: Session,
+    actor: Actor,
+    layer_id: int,
+    reason: str = "",
+    features: Sequence[int] | None = None,
+    situation: Situation | None = None,
+    despite: Collection[str] = (),
 ) -> LayerVersion:
-    """Publish a draft; every process heeds it at its next look."""
+    """Publish a draft; every process heeds it at its next look.
+
+    It is checked before, its roads with a situation only. Raises FindingsBlock if errors are found, but for
+    those of the codes in `despite`, which take a reason; the ledger keeps them.
+    """
+    layer = saving.lock_layer(session, layer_id)
+    publishing.require_publishable(session, layer, actor.account_id)
+    report = check_layer(session, layer, situation)
+    insisted = require_clear(report, layer.name, features, despite, reason)
     version = publishing.publish(session, layer_id, actor.account_id, reason, features)
-    layer = session.get_one(Layer, layer_id)
     counts = {name: getattr(version, name) for name in ("created", "changed", "deleted")}
     details: dict[str, Any] = {"version": version.version, "reason": version.reason, **counts}
-    record(session, actor, "layer.published", "layer", layer.id, layer=layer.name, **details)
+    found = {"despite": insisted, "findings": report.counts, "checks_left": report.left}
+    record(session, actor, "layer.published", "layer", layer.id, layer=layer.name, **details, **found)
     tell(session, layer, "published")
     return version
 

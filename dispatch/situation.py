@@ -101,6 +101,16 @@ class Situation:
         """The ids of the closures that now count, in order."""
         return sorted(key for kind, key in self._in_force if kind == CLOSURE)
 
+    @property
+    def known_closures(self) -> list[tuple[Any, ClosedArcs]]:
+        """All closures that are not lifted, whenever they hold, each with its arcs."""
+        return list(self._closures.values())
+
+    @property
+    def known_demanded(self) -> list[Demanded]:
+        """What published features demand, whenever they hold."""
+        return list(self._demanded)
+
     def close(self) -> None:
         """Let go of the travel times and of the connection."""
         with self._lock:

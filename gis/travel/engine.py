@@ -63,6 +63,10 @@ class TravelTimes:
         """Where the edges of the network run."""
         return self._shapes
 
+    def roads(self, mode: str) -> ModeRoads:
+        """The roads that a mode may use, closed or not, found by place."""
+        return self._roads[mode_number(mode)]
+
     def close(self) -> None:
         """Answer what was asked before, then let go of everything; asking again raises `EngineClosed`."""
         self._owners.close()

@@ -28,7 +28,7 @@ def publish(
     Raises LayerUnknown, LayerFrozen, NothingDrafted, LayerNotInReview or ReviewByAnother.
     """
     layer = lock_layer(session, layer_id)
-    _check(session, layer, account_id)
+    require_publishable(session, layer, account_id)
     everything, chosen = features is None, list(features or ())
     values = {"layer": layer.id, "version": layer.version + 1, "everything": everything, "features": chosen}
     counts = session.execute(PUBLISH, values).one()
@@ -51,7 +51,8 @@ def publish(
     return version
 
 
-def _check(session: Session, layer: Layer, account_id: int | None) -> None:
+def require_publishable(session: Session, layer: Layer, account_id: int | None) -> None:
+    """Raise what keeps an account from publishing a layer's draft, whatever is in it."""
     if layer.frozen_at is not None:
         raise LayerFrozen(layer.name, layer.frozen_note)
     if get_setting(session, "publish_needs_review"):
@@ -59,6 +60,8 @@ def _check(session: Session, layer: Layer, account_id: int | None) -> None:
             raise LayerNotInReview(layer.name)
         if layer.submitted_by == account_id:
             raise ReviewByAnother(layer.name)
+    if not count_drafted(session, layer.id):
+        raise NothingDrafted(layer.name)
 
 
 def count_drafted(session: Session, layer_id: int) -> int:

@@ -4,6 +4,7 @@ from typing import Any
 
 from data.layers import LayerVersion
 from dispatch import planning
+from dispatch.checking.running import FindingsBlock
 from gis.shapes import checked_shape
 from layers.drafting.content import Content
 from layers.features import DRAFT, find_feature
@@ -12,9 +13,14 @@ from layers.windows import read_rule
 from web.api.blueprints import make_blueprint, problems
 from web.api.layers import seen
 from web.database import current_session
-from web.desk import current_actor
+from web.desk import current_actor, current_situation
+from web.finding_words import finding_answer
 from web.permissions import allow
+from web.problems.errors import DraftBlocked
 from web.schemas import layers as schemas
+
+MOST_TOLD = 100
+"""So many of the errors that keep a draft back are answered; GET …/check has them all."""
 
 bp = make_blueprint("drafts", "What planners make of layers before it is published")
 
@@ -76,9 +82,24 @@ def take_layer_back(path: schemas.LayerPath, body: schemas.Note) -> Any:
 @bp.post("/layers/<int:id>/publish", responses={200: schemas.Version} | problems(404, 409))
 @allow("publish_layers")
 def publish_layer(path: schemas.LayerPath, body: schemas.Publication) -> Any:
-    """Publish what is drafted, or some of it; dispatch heeds it from its next look."""
+    """Publish what is drafted, or some of it; dispatch heeds it from its next look.
+
+    It is checked before: errors keep it back, but for those of the codes in `despite`.
+    """
     session, layer = current_session(), seen(path.id)
-    version = planning.publish(session, current_actor(), layer.id, body.reason, body.features)
+    try:
+        version = planning.publish(
+            session,
+            current_actor(),
+            layer.id,
+            body.reason,
+            body.features,
+            current_situation(),
+            body.despite,
+        )
+    except FindingsBlock as blocked:
+        findings = [finding_answer(one, drafted=True) for one in blocked.findings[:MOST_TOLD]]
+        raise DraftBlocked(blocked.name, blocked.codes, len(blocked.findings), findings) from None
     row = session.execute(versions_query(layer.id).where(LayerVersion.version == version.version)).one()
     return schemas.Version.model_validate(row)
 

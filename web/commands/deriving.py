@@ -2,8 +2,10 @@
 
 import click
 from flask.cli import AppGroup
+from sqlalchemy.orm import Session
 
 from dispatch.boundary_areas import derive, get_boundary_layer
+from dispatch.checking.running import FindingsBlock
 from dispatch.journal import SYSTEM
 from dispatch.planning import publish
 from layers.boundary_areas import JurisdictionUnusable, LevelWithoutNeighbours
@@ -48,10 +50,12 @@ def derive_boundary_areas_command(
             _publish(session, layer.id)
 
 
-def _publish(session: object, layer_id: int) -> None:
+def _publish(session: Session, layer_id: int) -> None:
     try:
         version = publish(session, SYSTEM, layer_id)
     except NothingDrafted:
         click.echo("nothing to publish")
+    except FindingsBlock as blocked:
+        raise click.ClickException(f"Checks found errors: {', '.join(blocked.codes)}.") from None
     else:
         click.echo(f"published version {version.version}")

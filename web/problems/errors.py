@@ -67,6 +67,16 @@ class TooManyLines(Exception):
         self.most = most
 
 
+class DraftBlocked(Exception):
+    """Checks found errors in what is to be published; the findings as they are answered."""
+
+    def __init__(self, name: str, codes: list[str], count: int, findings: list[dict[str, Any]]):
+        self.name = name
+        self.codes = codes
+        self.count = count
+        self.findings = findings
+
+
 class ClosesNothing(Exception):
     """The shape of a closure meets no road."""
 

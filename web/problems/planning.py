@@ -1,5 +1,6 @@
 """The rows of the table of problems for what layers and their drafts refuse."""
 
+from dispatch.checking import running
 from gis.editing import errors as refusals
 from gis.travel import following
 from layers import boundary_areas, demands, kinds, making
@@ -170,6 +171,21 @@ PLANNING: dict[type[Exception], Row] = {
         "{name}（{code}）的辖区图形有错误：{what}；请修正后重新导入。",
         "The jurisdiction of {name} ({code}) is faulty: {what}; mend it and import it again.",
         ("code", "what"),
+    ),
+    problems.DraftBlocked: Row(
+        409,
+        "findings_block",
+        "图层“{name}”的草稿有 {count} 处错误（{codes}），见 findings；请修正，或以 despite 列明并写原因。",
+        "The draft of “{name}” has {count} errors ({codes}), see `findings`; mend them, or name their codes "
+        "in `despite` and give a reason.",
+        ("codes", "findings"),
+    ),
+    running.DespiteUnexplained: Row(
+        422,
+        "despite_unexplained",
+        "带着错误发布（{despite}）须填写原因（reason）。",
+        "Publishing in spite of errors ({despite}) asks for a reason.",
+        ("despite",),
     ),
     following.PointOffRoad: Row(
         422,

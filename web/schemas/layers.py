@@ -277,10 +277,14 @@ class ThawReason(Request):
 
 
 class Publication(Request):
-    """What to publish: all that is drafted, or some features."""
+    """What to publish: all that is drafted, or some features.
+
+    Errors that checks find keep it back, but for those whose codes are in `despite`, which take a reason.
+    """
 
     reason: Text = ""
     features: Annotated[list[Id] | None, Field(min_length=1, max_length=MOST_EDITS)] = None
+    despite: Annotated[list[Key], Field(max_length=50)] = Field(default_factory=list)
 
 
 class Version(Answer):
