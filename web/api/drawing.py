@@ -35,7 +35,7 @@ def list_operations() -> Any:
     return schemas.OperationPage.model_validate({"items": items})
 
 
-@bp.post("/geometry/<string:operation>", responses={200: schemas.Outcome})
+@bp.post("/geometry/<operation>", responses={200: schemas.Outcome})
 @allow("plan_layers")
 def run_operation(path: schemas.OperationPath, body: schemas.Arguments) -> Any:
     """Edit shapes: move, split, merge, buffer and others; nothing is stored."""

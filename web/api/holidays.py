@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from data.layers import Holiday
 from dispatch.journal import record
 from layers.windows.keeping import put_holidays
-from web.api.blueprints import make_blueprint
+from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
 from web.desk import current_actor
 from web.permissions import allow
@@ -17,7 +17,7 @@ from web.schemas import plans as schemas
 bp = make_blueprint("holidays", "Days off, and days of work in their stead")
 
 
-@bp.get("/holidays/<int:year>", responses={200: schemas.Holidays})
+@bp.get("/holidays/<int:year>", responses={200: schemas.Holidays} | problems(404))
 @allow("see_map")
 def list_holidays(path: schemas.YearPath) -> Any:
     """List a year's holidays; none until the administrator enters them."""
@@ -29,7 +29,7 @@ def list_holidays(path: schemas.YearPath) -> Any:
     return schemas.Holidays.model_validate({"items": days})
 
 
-@bp.put("/holidays/<int:year>", responses={200: schemas.Holidays})
+@bp.put("/holidays/<int:year>", responses={200: schemas.Holidays} | problems(404))
 @allow("manage_kinds")
 def put_year(path: schemas.YearPath, body: schemas.Holidays) -> Any:
     """Put these days in the place of a year's; every time window is worked out anew."""

@@ -24,7 +24,7 @@ def list_layer_kinds() -> Any:
     return schemas.KindPage.model_validate({"items": [kind_as_dict(kind) for kind in kinds], "next": None})
 
 
-@bp.put("/layer-kinds/<string:key>", responses={200: schemas.Kind} | problems(409))
+@bp.put("/layer-kinds/<key>", responses={200: schemas.Kind} | problems(409))
 @allow("manage_kinds")
 def put_layer_kind(path: schemas.KindPath, body: schemas.KindContent) -> Any:
     """Add a custom kind, or change it."""
@@ -34,7 +34,7 @@ def put_layer_kind(path: schemas.KindPath, body: schemas.KindContent) -> Any:
     return schemas.Kind.model_validate(kind_as_dict(get_kind(session, path.key)))
 
 
-@bp.delete("/layer-kinds/<string:key>", responses={204: None} | problems(404, 409))
+@bp.delete("/layer-kinds/<key>", responses={204: None} | problems(404, 409))
 @allow("manage_kinds")
 def delete_layer_kind(path: schemas.KindPath) -> Any:
     """Delete a custom kind that no layer has."""
