@@ -3,6 +3,7 @@ import type { MapGeoJSONFeature, MapMouseEvent, PointLike } from 'maplibre-gl'
 import { onBeforeUnmount, onMounted, shallowRef, watch } from 'vue'
 
 import type { LonLat } from '@/api/types'
+import { usePlanning } from '@/planning/store'
 import { useMapCommands } from '@/stores/mapCommands'
 import { useSelection } from '@/stores/selection'
 
@@ -44,6 +45,7 @@ export function usePointer(actions: Actions): { pointed: ReturnType<typeof shall
   const { map } = useMap()
   const commands = useMapCommands()
   const selection = useSelection()
+  const planning = usePlanning()
   const pointed = shallowRef<Pointed | null>(null)
   let frame = 0
 
@@ -66,6 +68,8 @@ export function usePointer(actions: Actions): { pointed: ReturnType<typeof shall
       commands.finishPicking([event.lngLat.lng, event.lngLat.lat])
       return
     }
+    // While a layer is edited, the map is for drawing.
+    if (planning.isOpen) return
     const hit = findHit(event)
     if (hit?.kind === 'incident') selection.selectIncident(hit.id)
     else if (hit?.kind === 'squad') selection.selectSquad(hit.id)
@@ -85,7 +89,7 @@ export function usePointer(actions: Actions): { pointed: ReturnType<typeof shall
   /** Once a frame is often enough to look under the pointer. */
   function move(event: MapMouseEvent): void {
     commands.cursor = [event.lngLat.lng, event.lngLat.lat]
-    if (frame !== 0 || map.isMoving()) return
+    if (frame !== 0 || map.isMoving() || planning.isOpen) return
     frame = requestAnimationFrame(() => {
       frame = 0
       hover(event)
@@ -102,6 +106,7 @@ export function usePointer(actions: Actions): { pointed: ReturnType<typeof shall
 
   function menu(event: MapMouseEvent): void {
     event.preventDefault()
+    if (planning.isOpen) return
     actions.openMenu([event.lngLat.lng, event.lngLat.lat], event.point.x, event.point.y)
   }
 
@@ -118,6 +123,7 @@ export function usePointer(actions: Actions): { pointed: ReturnType<typeof shall
     map.off('mouseout', leave)
     map.off('contextmenu', menu)
   })
+  watch(() => planning.isOpen, () => (pointed.value = null))
   watch(() => commands.picking, (picking) => {
     map.getCanvas().style.cursor = picking ? 'crosshair' : ''
   })
