@@ -4,6 +4,7 @@ from flask import Flask
 
 from web.commands.accounts import account_group
 from web.commands.deriving import derive_group
+from web.commands.exchange import export_group
 from web.commands.importing import import_group
 from web.commands.replaying import replay_command
 from web.commands.settings import setting_group
@@ -14,6 +15,7 @@ from web.commands.tokens import token_group
 COMMANDS = (
     account_group,
     import_group,
+    export_group,
     token_group,
     setting_group,
     simulate_command,

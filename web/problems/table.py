@@ -7,6 +7,7 @@ members of the problem; `retry_after` names the one that says after how many sec
 from web.database import DatabaseNotConfigured
 from web.problems import errors
 from web.problems.dispatching import DISPATCHING
+from web.problems.exchange import EXCHANGE
 from web.problems.planning import PLANNING
 from web.problems.rows import Row
 from web.stream.hub import TooManyClients
@@ -14,6 +15,7 @@ from web.stream.hub import TooManyClients
 PROBLEMS: dict[type[Exception], Row] = {
     **DISPATCHING,
     **PLANNING,
+    **EXCHANGE,
     errors.NotSignedIn: Row(401, "not_signed_in", "请先登录。", "Sign in first."),
     errors.SignInRefused: Row(
         401, "sign_in_refused", "账号或密码不正确。", "The account or the password is wrong."
@@ -87,6 +89,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "category": ("事项", "category"),
     "closure": ("封路", "closure"),
     "feature": ("图形", "feature"),
+    "import": ("导入", "import"),
     "incident": ("案件", "incident"),
     "layer": ("图层", "layer"),
     "organisation": ("单位", "organisation"),

@@ -11,6 +11,7 @@ CHINESE: dict[str, str] = {
     "extra_forbidden": "不认识此项",
     "nul_character": "文本不得含有空字符",
     "swapped": "经度在前，纬度在后；此处似乎颠倒",
+    "file": "应为带名称的文件",
     "numbers": "应为以逗号分隔的数字",
     "string_type": "应为文本",
     "string_unicode": "文本编码无效",

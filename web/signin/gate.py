@@ -26,13 +26,18 @@ def init_app(app: Flask) -> None:
 def _pass() -> None:
     if request.endpoint is None or not request.path.startswith(GUARDED):
         return
-    permission = getattr(current_app.view_functions[request.endpoint], "permission", None)
+    view = current_app.view_functions[request.endpoint]
+    permission = getattr(view, "permission", None)
     if permission != PUBLIC:
         identify()
         current_caller()
         require(permission or "")
         _check_csrf()
-    _check_body()
+    most_bytes = getattr(view, "takes_file", None)
+    if most_bytes is None:
+        _check_body()
+    else:
+        request.max_content_length = most_bytes
 
 
 def identify() -> Caller | None:

@@ -26,7 +26,10 @@ def upgrade() -> None:
         sa.Column("report", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("problem", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"], ["account.id"], name=op.f("fk_layer_import_account_id_account"), ondelete="CASCADE"
+            ["account_id"],
+            ["account.id"],
+            name=op.f("fk_layer_import_account_id_account"),
+            ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
             ["layer_id"], ["layer.id"], name=op.f("fk_layer_import_layer_id_layer"), ondelete="CASCADE"

@@ -1,0 +1,1 @@
+"""Uploads on their way into layers: kept under the instance, read, looked at, and taken in."""
