@@ -6,6 +6,8 @@ from gis.travel import following
 from layers import boundary_areas, demands, kinds, making
 from layers.drafting import errors
 from layers.kinds import catalogue
+from layers.plans import catalogue as plans
+from layers.plans import copying
 from layers.windows import WindowInvalid
 from web.problems import errors as problems
 from web.problems.rows import Row
@@ -171,6 +173,35 @@ PLANNING: dict[type[Exception], Row] = {
         "{name}（{code}）的辖区图形有错误：{what}；请修正后重新导入。",
         "The jurisdiction of {name} ({code}) is faulty: {what}; mend it and import it again.",
         ("code", "what"),
+    ),
+    plans.PlanNameTaken: Row(
+        409, "plan_name_taken", "已有名为“{name}”的方案。", "There is a plan called “{name}” already."
+    ),
+    plans.PlanDaysReversed: Row(
+        422,
+        "plan_days_reversed",
+        "方案的结束日期 {ends_on} 早于开始日期 {starts_on}。",
+        "The plan would end on {ends_on}, before it starts on {starts_on}.",
+    ),
+    plans.PlanHasLayers: Row(
+        409,
+        "plan_has_layers",
+        "方案“{name}”还有 {layers} 个图层，请先移出。",
+        "{layers} layers belong to the plan “{name}”; take them out first.",
+        ("layers",),
+    ),
+    copying.PlanWithoutStart: Row(
+        409,
+        "plan_without_start",
+        "方案“{name}”没有开始日期，无法推移；请先填写。",
+        "The plan “{name}” has no first day to move; enter one first.",
+    ),
+    problems.NotOfYear: Row(
+        422,
+        "not_of_year",
+        "第 {item} 项（从 0 数起）的 {day} 不在 {year} 年。",
+        "Item {item}, counted from 0: {day} is not in {year}.",
+        ("item",),
     ),
     problems.DraftBlocked: Row(
         409,
