@@ -527,6 +527,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the plans, the newest first. */
+        get: operations["list_plans"];
+        put?: never;
+        /** Make a plan. */
+        post: operations["create_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a plan that no layer belongs to. */
+        delete: operations["delete_one_plan"];
+        options?: never;
+        head?: never;
+        /** Change a plan's names or days. */
+        patch: operations["change_plan"];
+        trace?: never;
+    };
+    "/api/v1/plans/{id}/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy a plan with its layers, all dates moved to where it starts, as drafts to be published. */
+        post: operations["copy_one_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a year's holidays; none until the administrator enters them. */
+        get: operations["list_holidays"];
+        /** Put these days in the place of a year's; every time window is worked out anew. */
+        put: operations["put_year"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/layers": {
         parameters: {
             query?: never;
@@ -743,7 +814,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publish what is drafted, or some of it; dispatch heeds it from its next look. */
+        /**
+         * Publish what is drafted, or some of it; dispatch heeds it from its next look.
+         * @description <br/>It is checked before: errors keep it back, but for those of the codes in `despite`.
+         */
         post: operations["publish_layer"];
         delete?: never;
         options?: never;
@@ -796,6 +870,147 @@ export interface paths {
         put?: never;
         /** Draft what brings a layer back to a version; publish it to make it so. */
         post: operations["restore_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file for a layer; it is read at once if it is small, else while `state` is reading.
+         * @description <br/>GeoJSON, GeoJSON-Seq, shapefile (.zip), GeoPackage, KML, KMZ, FlatGeobuf, DXF and CSV, up to 200 MB.
+         */
+        post: operations["upload_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return an import: how far it is, what the file holds, what it would do, and at most 2,000 shapes. */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        /** Forget an upload. */
+        delete: operations["delete_import"];
+        options?: never;
+        head?: never;
+        /** Say how to read the file, what its columns are and what becomes of what the layer has. */
+        patch: operations["change_import"];
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the file into the layer's draft, all of it or nothing. */
+        post: operations["run_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Return features as a file, with names, attributes, time windows and demands; several layers as .zip. */
+        post: operations["export_layers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what the file would be, and what its format cannot keep. */
+        post: operations["preview_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/derive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draft the boundary area of each pair of neighbours; what people have corrected is kept. */
+        post: operations["derive_boundary_areas"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boundary-areas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a boundary area: both owners, its streets with their metres, what happened there in a year. */
+        get: operations["get_boundary_area"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layers/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check a layer as drafted: shapes, overlaps, windows, squads, what closures cut off, coverage. */
+        get: operations["check_draft"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2647,6 +2862,132 @@ export interface components {
             apart?: boolean;
         };
         /**
+         * PlanPage
+         * @description Some plans, the newest first.
+         */
+        PlanPage: {
+            /** Items */
+            items: components["schemas"]["Plan"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Plan
+         * @description An event plan: layers that belong together, and the days it is for.
+         */
+        Plan: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Starts On */
+            starts_on: string | null;
+            /** Ends On */
+            ends_on: string | null;
+            /** Copied From */
+            copied_from: number | null;
+            /** Is Sample */
+            is_sample: boolean;
+            /** Layers */
+            layers: number;
+        };
+        /**
+         * NewPlan
+         * @description A plan to be made.
+         */
+        NewPlan: {
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /**
+             * Starts On
+             * @default null
+             */
+            starts_on?: string | null;
+            /**
+             * Ends On
+             * @default null
+             */
+            ends_on?: string | null;
+        };
+        /**
+         * PlanChange
+         * @description What of a plan is to be changed.
+         */
+        PlanChange: {
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Name En
+             * @default null
+             */
+            name_en?: string | null;
+            /**
+             * Starts On
+             * @default null
+             */
+            starts_on?: string | null;
+            /**
+             * Ends On
+             * @default null
+             */
+            ends_on?: string | null;
+        };
+        /**
+         * PlanCopy
+         * @description A copy of a plan that starts on another day; all its dates move with it.
+         */
+        PlanCopy: {
+            /** Name */
+            name: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
+         * Holidays
+         * @description The holidays of a year.
+         */
+        Holidays: {
+            /** Items */
+            items: components["schemas"]["Holiday"][];
+        };
+        /**
+         * Holiday
+         * @description A day off, or a day of work in its stead.
+         */
+        Holiday: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Is Workday
+             * @default false
+             */
+            is_workday?: boolean;
+        };
+        /**
          * LayerTree
          * @description All layers, in their groups.
          */
@@ -3032,6 +3373,8 @@ export interface components {
         /**
          * Publication
          * @description What to publish: all that is drafted, or some features.
+         *
+         *     Errors that checks find keep it back, but for those whose codes are in `despite`, which take a reason.
          */
         Publication: {
             /**
@@ -3044,6 +3387,8 @@ export interface components {
              * @default null
              */
             features?: number[] | null;
+            /** Despite */
+            despite?: string[];
         };
         /**
          * ThawReason
@@ -3060,6 +3405,663 @@ export interface components {
         Restored: {
             /** Count */
             count: number;
+        };
+        /**
+         * Import
+         * @description An uploaded file on its way into a layer's draft.
+         */
+        Import: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /**
+             * Layer Id
+             * @description Identifier
+             */
+            layer_id: number;
+            /** File Name */
+            file_name: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /**
+             * Made At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            made_at: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "reading" | "ready" | "failed" | "running" | "done";
+            /** Progress */
+            progress: number;
+            options: components["schemas"]["ImportOptions"];
+            /** Targets */
+            targets: components["schemas"]["ImportTarget"][];
+            file: components["schemas"]["ImportFile"] | null;
+            report: components["schemas"]["ImportReport"] | null;
+            /** Problem */
+            problem: {
+                [key: string]: unknown;
+            } | null;
+            preview: components["schemas"]["FeatureCollection"] | null;
+        };
+        /**
+         * ImportFile
+         * @description What was read of the file.
+         */
+        ImportFile: {
+            /** Rows */
+            rows: number;
+            /** Columns */
+            columns: string[];
+            /** First Rows */
+            first_rows: {
+                [key: string]: unknown;
+            }[];
+            /** Bbox */
+            bbox: number[] | null;
+            /** Stated Crs */
+            stated_crs: string | null;
+            /** Used Crs */
+            used_crs: string;
+            /** Encoding */
+            encoding: string | null;
+            /** Sublayers */
+            sublayers: string[];
+            /** Notes */
+            notes: components["schemas"]["ImportNote"][];
+            fit: components["schemas"]["SystemFit"];
+        };
+        /**
+         * ImportFinding
+         * @description What is the matter with a row; an error keeps the whole file out.
+         */
+        ImportFinding: {
+            /** Row */
+            row: number;
+            /** Column */
+            column: string;
+            /** Code */
+            code: string;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "error" | "warning";
+            /** Text */
+            text: string;
+        };
+        /**
+         * ImportNote
+         * @description Something to know about the file.
+         */
+        ImportNote: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ImportOptions
+         * @description What is said of the file and its columns so far.
+         */
+        ImportOptions: {
+            /**
+             * Crs
+             * @default null
+             */
+            crs?: string | null;
+            /**
+             * Encoding
+             * @default null
+             */
+            encoding?: string | null;
+            /**
+             * Sublayer
+             * @default null
+             */
+            sublayer?: string | null;
+            /**
+             * Swap Axes
+             * @default false
+             */
+            swap_axes?: boolean;
+            /** Mapping */
+            mapping?: {
+                [key: string]: string;
+            };
+            /**
+             * Mode
+             * @default add
+             * @enum {string}
+             */
+            mode?: "add" | "replace";
+            /**
+             * Match
+             * @default null
+             */
+            match?: string | null;
+            /**
+             * Mends
+             * @default false
+             */
+            mends?: boolean;
+            /**
+             * Default Name
+             * @default
+             */
+            default_name?: string;
+        };
+        /**
+         * ImportReport
+         * @description What the import would do to the layer's draft, or did; at most 500 findings, errors first.
+         */
+        ImportReport: {
+            /** Rows */
+            rows: number;
+            /** Created */
+            created: number;
+            /** Changed */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Deleted */
+            deleted: number;
+            /** Errors */
+            errors: number;
+            /** Unused */
+            unused: string[];
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Findings */
+            findings: components["schemas"]["ImportFinding"][];
+        };
+        /**
+         * ImportTarget
+         * @description What a column may become.
+         */
+        ImportTarget: {
+            /** Target */
+            target: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Required */
+            required: boolean;
+        };
+        /**
+         * SystemDistance
+         * @description How far the shapes lie from roads and borders, were they in a system (median).
+         */
+        SystemDistance: {
+            /** System */
+            system: string;
+            /** Distance M */
+            distance_m: number;
+        };
+        /**
+         * SystemFit
+         * @description How well each system fits; `better` fits decidedly better than the one used.
+         */
+        SystemFit: {
+            /** Distances */
+            distances: components["schemas"]["SystemDistance"][];
+            /** Better */
+            better: string | null;
+        };
+        /**
+         * ImportUpload
+         * @description A file, and the layer it is for; what it does not say itself may be said.
+         */
+        ImportUpload: {
+            /**
+             * File
+             * Format: binary
+             */
+            file: string;
+            /**
+             * Layer Id
+             * @description Identifier
+             */
+            layer_id: number;
+            /**
+             * Crs
+             * @default null
+             */
+            crs?: string | null;
+            /**
+             * Encoding
+             * @default null
+             */
+            encoding?: string | null;
+            /**
+             * Sublayer
+             * @default null
+             */
+            sublayer?: string | null;
+            /**
+             * Swap Axes
+             * @default false
+             */
+            swap_axes?: boolean;
+        };
+        /**
+         * ImportChange
+         * @description What the planner says of a file and its columns; what is left out stays.
+         *
+         *     `mapping` is column → name, name_en, window, demands, id or attributes.KEY; columns that are not in it are
+         *     left out. `match` is the target by which rows are features that the layer has.
+         */
+        ImportChange: {
+            /**
+             * Crs
+             * @default null
+             */
+            crs?: string | null;
+            /**
+             * Encoding
+             * @default null
+             */
+            encoding?: string | null;
+            /**
+             * Sublayer
+             * @default null
+             */
+            sublayer?: string | null;
+            /**
+             * Swap Axes
+             * @default null
+             */
+            swap_axes?: boolean | null;
+            /**
+             * Mapping
+             * @default null
+             */
+            mapping?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * Mode
+             * @default null
+             */
+            mode?: ("add" | "replace") | null;
+            /**
+             * Match
+             * @default null
+             */
+            match?: string | null;
+            /**
+             * Mends
+             * @default null
+             */
+            mends?: boolean | null;
+            /**
+             * Default Name
+             * @default null
+             */
+            default_name?: string | null;
+        };
+        /**
+         * ImportRun
+         * @description Why, for the history of each feature.
+         */
+        ImportRun: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * ExportOrder
+         * @description What goes out: layers, or those of a plan; some features of a single layer; how, and as of when.
+         */
+        ExportOrder: {
+            /**
+             * Layers
+             * @default null
+             */
+            layers?: number[] | null;
+            /**
+             * Plan Id
+             * @default null
+             */
+            plan_id?: number | null;
+            /**
+             * Features
+             * @default null
+             */
+            features?: number[] | null;
+            /**
+             * Format
+             * @default geojson
+             * @enum {string}
+             */
+            format?: "geojson" | "geojsonseq" | "shapefile" | "geopackage" | "kml" | "kmz" | "flatgeobuf" | "dxf" | "csv";
+            /**
+             * Crs
+             * @default WGS84
+             */
+            crs?: string;
+            /**
+             * View
+             * @default published
+             * @enum {string}
+             */
+            view?: "published" | "draft";
+            /**
+             * Version
+             * @default null
+             */
+            version?: number | null;
+            /**
+             * At
+             * @default null
+             */
+            at?: string | null;
+        };
+        /**
+         * ExportPreview
+         * @description What the file would be.
+         */
+        ExportPreview: {
+            /** File Name */
+            file_name: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Rows */
+            rows: number;
+            /** Crs */
+            crs: string;
+            /** Not Kept */
+            not_kept: components["schemas"]["ExportLoss"][];
+        };
+        /**
+         * ExportLoss
+         * @description What the format cannot keep of a layer.
+         */
+        ExportLoss: {
+            /** Layer */
+            layer: string;
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Derivation
+         * @description What a derivation made of the draft.
+         */
+        Derivation: {
+            /** Level */
+            level: string;
+            /** Within M */
+            within_m: number;
+            /** Created */
+            created: number;
+            /** Changed */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+            /** Kept */
+            kept: number;
+            /** Deleted */
+            deleted: number;
+            /** Members */
+            members: components["schemas"]["Member"][];
+            /** Healing */
+            healing: components["schemas"]["Healing"][];
+        };
+        /**
+         * Healing
+         * @description A gap or overlap between jurisdictions; `given_to` is who was given it, null where it is left.
+         */
+        Healing: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "gap" | "overlap";
+            /** Owners */
+            owners: components["schemas"]["OrganisationRef"][];
+            given_to: components["schemas"]["OrganisationRef"] | null;
+            /** Area M2 */
+            area_m2: number;
+            /**
+             * Place
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            place: [
+                number,
+                number
+            ];
+            shape: components["schemas"]["Geometry"];
+        };
+        /**
+         * Member
+         * @description What became of the boundary area of two neighbours.
+         *
+         *     `why` it was kept: `corrected` (reshaped or renamed), `deleted_by_hand`, `several` (there are more than
+         *     one for the pair) or `no_longer_neighbours` (corrected as well).
+         */
+        Member: {
+            /**
+             * What
+             * @enum {string}
+             */
+            what: "created" | "changed" | "unchanged" | "kept" | "deleted";
+            /** Why */
+            why: string;
+            /** First Code */
+            first_code: string;
+            /** Second Code */
+            second_code: string;
+            /** Name */
+            name: string;
+            /** Feature Id */
+            feature_id: number | null;
+        };
+        /**
+         * Derive
+         * @description Which boundary areas to derive; within the setting boundary_within_m if no distance is given.
+         */
+        Derive: {
+            /**
+             * Level
+             * @default district
+             * @enum {string}
+             */
+            level?: "district" | "street";
+            /**
+             * Within M
+             * @default null
+             */
+            within_m?: number | null;
+            /**
+             * Overwrite Corrections
+             * @default false
+             */
+            overwrite_corrections?: boolean;
+        };
+        /**
+         * BoundaryArea
+         * @description A boundary area: both owners, its streets, what happened there since a year ago.
+         *
+         *     `drafted` if it was never published, `corrected` if it is not as it was derived.
+         */
+        BoundaryArea: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /**
+             * Layer Id
+             * @description Identifier
+             */
+            layer_id: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Drafted */
+            drafted: boolean;
+            /** Corrected */
+            corrected: boolean;
+            /** Attributes */
+            attributes: {
+                [key: string]: unknown;
+            };
+            first: components["schemas"]["OrganisationRef"] | null;
+            second: components["schemas"]["OrganisationRef"] | null;
+            /** Streets */
+            streets: components["schemas"]["Street"][];
+            /**
+             * Since
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            since: string;
+            incidents: components["schemas"]["Happened"];
+            violations: components["schemas"]["Happened"];
+        };
+        /**
+         * CategoryCount
+         * @description How many of a category.
+         */
+        CategoryCount: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Count */
+            count: number;
+        };
+        /**
+         * Happened
+         * @description How much happened, and the five categories of which most.
+         */
+        Happened: {
+            /** Count */
+            count: number;
+            /** Categories */
+            categories: components["schemas"]["CategoryCount"][];
+        };
+        /**
+         * Street
+         * @description A road that runs in it, with its metres there, each carriageway counted.
+         */
+        Street: {
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Length M */
+            length_m: number;
+        };
+        /**
+         * CheckReport
+         * @description What the checks of a draft found, errors first; `counts` of each code, also those not listed.
+         */
+        CheckReport: {
+            /** Layer Id */
+            layer_id: number;
+            /** Version */
+            version: number;
+            /**
+             * Checked At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            checked_at: string;
+            /** Ms */
+            ms: number;
+            /** Blocks */
+            blocks: boolean;
+            /** Findings */
+            findings: components["schemas"]["Finding"][];
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Checks */
+            checks: components["schemas"]["Took"][];
+        };
+        /**
+         * Finding
+         * @description Something found; `features` are those of the layer, the first the one that is spoken of.
+         *
+         *     `drafted` if it is about something that the draft changes: such errors keep it from being published.
+         *     `numbers` have their units in their names, `about` the names that the text speaks of.
+         */
+        Finding: {
+            /** Code */
+            code: string;
+            /**
+             * Severity
+             * @enum {string}
+             */
+            severity: "error" | "warning";
+            /** Text */
+            text: string;
+            /** Features */
+            features: number[];
+            /** Drafted */
+            drafted: boolean;
+            /** Place */
+            place: [
+                number,
+                number
+            ] | null;
+            shape: components["schemas"]["Geometry"] | null;
+            /** Numbers */
+            numbers: {
+                [key: string]: number;
+            };
+            /** About */
+            about: {
+                [key: string]: unknown;
+            };
+            mend: components["schemas"]["Mend"] | null;
+        };
+        /**
+         * Mend
+         * @description A way to mend a finding: `edits` are ready for POST /layers/{id}/edits.
+         */
+        Mend: {
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+            /** Edits */
+            edits: components["schemas"]["Edit"][];
+        };
+        /**
+         * Took
+         * @description How long a check took; `left` if it was not finished: out of time, or without roads.
+         */
+        Took: {
+            /**
+             * Check
+             * @enum {string}
+             */
+            check: "shapes" | "windows" | "duplicates" | "overlaps" | "jurisdictions" | "owners" | "squads" | "bindings" | "categories" | "cut_off" | "coverage";
+            /** Ms */
+            ms: number;
+            /**
+             * Left
+             * @enum {string}
+             */
+            left: "" | "time" | "no_roads";
         };
         /**
          * OperationPage
@@ -6266,6 +7268,554 @@ export interface operations {
             };
         };
     };
+    list_plans: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_one_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    copy_one_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanCopy"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Plan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_holidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holidays"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_year: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Holidays"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Holidays"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_layers: {
         parameters: {
             query?: never;
@@ -7750,6 +9300,829 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportUpload"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: {
+                preview?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRun"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_layers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": string;
+                    "application/x-ndjson": string;
+                    "application/zip": string;
+                    "application/geopackage+sqlite3": string;
+                    "application/vnd.google-earth.kml+xml": string;
+                    "application/vnd.google-earth.kmz": string;
+                    "application/octet-stream": string;
+                    "image/vnd.dxf": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    derive_boundary_areas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Derive"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Derivation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_boundary_area: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoundaryArea"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    check_draft: {
+        parameters: {
+            query?: {
+                only?: string;
+                within_s?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckReport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
