@@ -12,6 +12,8 @@ from layers.checks.subject import Subject
 
 LEAST_M2 = 1.0
 """Less than that is rounding."""
+MOST_MENDED = 500
+"""So many come with a mend: where there are more, some of them will be mended with these."""
 JURISDICTION = "jurisdiction"
 
 
@@ -31,7 +33,7 @@ def check_overlaps(subject: Subject) -> list[Finding]:
         common = polygons_of(shapely.intersection(one.shape, other.shape))
         area = area_m2(common)
         if area >= LEAST_M2 and hold_together(one.window, other.window):
-            findings.append(_finding(one, other, common, area))
+            findings.append(_finding(one, other, common, area, mended=len(findings) < MOST_MENDED))
     return findings
 
 
@@ -60,7 +62,7 @@ def polygons_of(shape: shapely.Geometry) -> shapely.Polygon | shapely.MultiPolyg
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts)
 
 
-def _finding(one: Planned, other: Planned, common: shapely.Geometry, area: float) -> Finding:
+def _finding(one: Planned, other: Planned, common: shapely.Geometry, area: float, mended: bool) -> Finding:
     stays, goes = (other, one) if one.change is not None and other.change is None else (one, other)
     least = min(area_m2(one.shape), area_m2(other.shape))
     return Finding(
@@ -70,7 +72,7 @@ def _finding(one: Planned, other: Planned, common: shapely.Geometry, area: float
         common,
         {"area_m2": area, "share": area / least if least else 0.0},
         {"name": goes.name, "other": stays.name},
-        _mend(goes, stays),
+        _mend(goes, stays) if mended else None,
     )
 
 
