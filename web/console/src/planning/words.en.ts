@@ -1,7 +1,7 @@
 /** The words of the planner's workspace in English. */
 export default {
   title: 'Layer editing', edit: 'Edit', editLayer: 'Edit “{name}”', leave: 'Leave editing', features: 'Features', unnamed: 'Unnamed', comma: ', ', yes: 'Yes', no: 'No', all: 'All',
-  states: { published: 'Published', draft: 'Drafted', review: 'In review', frozen: 'Frozen' },
+  states: { empty: 'Not published', published: 'Published', draft: 'Drafted', review: 'In review', frozen: 'Frozen' },
   closed: { review: 'The draft is in review; publish it or take it back before changing it.', frozen: 'The layer is frozen; thaw it before changing it.' },
   marks: { created: 'New', changed: 'Changed', deleted: 'Deleted' },
   search: 'Find a feature', searchHint: 'Find by name', none: 'No features yet. Draw with the tools at the right of the map, or press N.', noneFound: 'No feature has such a name.',

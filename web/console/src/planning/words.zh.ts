@@ -1,7 +1,7 @@
 /** The words of the planner's workspace in Chinese. */
 export default {
   title: '图层编辑', edit: '编辑', editLayer: '编辑“{name}”', leave: '退出编辑', features: '要素', unnamed: '未命名', comma: '、', yes: '是', no: '否', all: '全部',
-  states: { published: '已发布', draft: '有草稿', review: '审核中', frozen: '已冻结' },
+  states: { empty: '未发布', published: '已发布', draft: '有草稿', review: '审核中', frozen: '已冻结' },
   closed: { review: '草稿正在审核，发布或撤回后才能修改。', frozen: '图层已冻结，解冻后才能修改。' },
   marks: { created: '新增', changed: '修改', deleted: '删除' },
   search: '查找要素', searchHint: '按名称查找', none: '还没有要素。用地图右侧的工具绘制，或按 N。', noneFound: '没有名称相符的要素。',

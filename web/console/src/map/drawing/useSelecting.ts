@@ -16,6 +16,8 @@ export function useSelecting(): void {
   const planning = usePlanning()
   const operations = useOperations()
   const sketch = useSketch()
+  /** The click that ends a drawing chooses nothing. */
+  let toolAtPress = planning.tool
 
   function keysUnder({ point: { x, y } }: MapMouseEvent): string[] {
     const box: [PointLike, PointLike] = [[x - REACH_PX, y - REACH_PX], [x + REACH_PX, y + REACH_PX]]
@@ -30,7 +32,12 @@ export function useSelecting(): void {
     return map.queryRenderedFeatures([[x - REACH_PX, y - REACH_PX], [x + REACH_PX, y + REACH_PX]], { layers }).length > 0
   }
 
+  function press(): void {
+    toolAtPress = planning.tool
+  }
+
   function click(event: MapMouseEvent): void {
+    if (toolAtPress !== planning.tool) return
     if (planning.tool === 'pick') return pick(event)
     if (planning.tool !== 'select' || onHandle(event)) return
     sketch.vertex = null
@@ -54,6 +61,12 @@ export function useSelecting(): void {
     void operations.cutOut(key)
   }
 
-  onMounted(() => map.on('click', click))
-  onBeforeUnmount(() => map.off('click', click))
+  onMounted(() => {
+    map.on('mousedown', press)
+    map.on('click', click)
+  })
+  onBeforeUnmount(() => {
+    map.off('mousedown', press)
+    map.off('click', click)
+  })
 }

@@ -56,7 +56,6 @@ export function useTerraDraw(snapTo: SnapTo): void {
     sketch.clear()
     draw.clear()
     const mode = modeOf(planning.tool)
-    if (mode) map.getCanvas().focus({ preventScroll: true })
     draw.setMode(mode ?? REST)
   }
 
