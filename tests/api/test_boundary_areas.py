@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from geoalchemy2.shape import from_shape
-from shapely import LineString, MultiPolygon, Point
+from shapely import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry import mapping, shape
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, select, update
 from sqlalchemy.orm import Session
 
 from data.categories import Category
+from data.layers import FeatureRevision
 from data.organisations import Organisation
 from data.roads import Road
 from data.violations import Violation
@@ -240,3 +241,14 @@ def test_the_command_makes_the_layer_derives_and_publishes(app: Application, pla
     refused = run(app, "derive", "boundary-areas", "--level", "street")
     assert refused.exit_code == 1
     assert "Import organisations" in refused.output
+
+
+def test_the_command_publishes_no_errors(app: Application, planner: SignedIn, engine: Engine) -> None:
+    assert run(app, "derive", "boundary-areas").exit_code == 0
+    with Session(engine) as session, session.begin():
+        broken = Polygon([lonlat(0, 0), lonlat(4, 4), lonlat(4, 0), lonlat(0, 4)])
+        session.execute(update(FeatureRevision).values(shape=from_shape(broken, 4326)))
+    refused = run(app, "derive", "boundary-areas", "--publish")
+    assert refused.exit_code == 1
+    assert "kept\t西区–东区交界\tcorrected" in refused.output
+    assert "shape_faulty" in refused.output

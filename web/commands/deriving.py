@@ -2,15 +2,13 @@
 
 import click
 from flask.cli import AppGroup
-from sqlalchemy.orm import Session
 
 from dispatch.boundary_areas import derive, get_boundary_layer
-from dispatch.checking.running import FindingsBlock
 from dispatch.journal import SYSTEM
-from dispatch.planning import publish
 from layers.boundary_areas import JurisdictionUnusable, LevelWithoutNeighbours
 from layers.boundary_areas.deriving import KEPT, OUTCOMES
-from layers.drafting.errors import LayerFrozen, LayerInReview, NothingDrafted
+from layers.drafting.errors import LayerFrozen, LayerInReview
+from web.commands.publishing import publish_at_once
 from web.database import current_database
 from web.problems.answers import find_row
 
@@ -47,15 +45,4 @@ def derive_boundary_areas_command(
             left = "left" if healing.given_to is None else f"given to {healing.given_to.name}"
             click.echo(f"{healing.kind}\t{owners}\t{healing.area_m2:.0f} m²\t{left}")
         if publishes:
-            _publish(session, layer.id)
-
-
-def _publish(session: Session, layer_id: int) -> None:
-    try:
-        version = publish(session, SYSTEM, layer_id)
-    except NothingDrafted:
-        click.echo("nothing to publish")
-    except FindingsBlock as blocked:
-        raise click.ClickException(f"Checks found errors: {', '.join(blocked.codes)}.") from None
-    else:
-        click.echo(f"published version {version.version}")
+            publish_at_once(session, layer.id)

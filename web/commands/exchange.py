@@ -14,7 +14,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.layers import Layer
-from dispatch import planning
 from dispatch.exchanging import take_in
 from dispatch.journal import SYSTEM
 from gis.files.errors import FilesError, FileUnreadable
@@ -30,6 +29,7 @@ from layers.exchange.report import ImportRefused, ImportReport
 from layers.exchange.targets import NAME, MappingInvalid
 from layers.kinds import get_kind
 from web.commands.importing import file_argument, import_group
+from web.commands.publishing import publish_at_once
 from web.database import current_database
 from web.exchange.errors import UploadUnreadable
 from web.exchange_words import FINDINGS, LOSSES, NOTES
@@ -65,7 +65,7 @@ def import_layer_command(file: Path, key: str, pairs: tuple[str, ...], publishes
             session, SYSTEM, layer.id, table, _options(session, layer, table, file, pairs, options), file.name
         )
         if publishes:
-            planning.publish(session, SYSTEM, layer.id, file.name)
+            publish_at_once(session, layer.id, file.name)
     _show(report)
 
 
