@@ -152,7 +152,9 @@ export const listCapabilities = async () =>
 export const counts = () => unwrap<t.Counts>(client.GET('/api/v1/counts'))
 export const search = (q: string, signal?: AbortSignal) =>
   unwrap<{ items: t.SearchItem[] }>(client.GET('/api/v1/search', { params: { query: { q } }, signal }))
-export const where = (location: t.LonLat, signal?: AbortSignal) =>
-  unwrap<t.Where>(client.GET('/api/v1/what-is-here', { params: { query: { at: at(location) } }, signal }))
+export const where = (location: t.LonLat, signal?: AbortSignal, when_ms: number | null = null) => {
+  const query = { at: at(location), ...(when_ms === null ? {} : { when: new Date(when_ms).toISOString() }) }
+  return unwrap<t.Where>(client.GET('/api/v1/what-is-here', { params: { query }, signal }))
+}
 export const setSimulation = (running: boolean) =>
   unwrap<{ running: boolean }>(client.PATCH('/api/v1/simulation', { body: { running } }))

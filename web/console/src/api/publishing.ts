@@ -15,6 +15,9 @@ export type Kind = Schemas['Kind']
 export type KindContent = Schemas['KindContent']
 export type KindAttribute = Schemas['Attribute']
 export type Holiday = Schemas['Holiday']
+export type CheckReport = Schemas['CheckReport']
+export type Finding = Schemas['Finding']
+export type Edit = Schemas['Edit']
 export type FeaturePage = Schemas['FeaturePage']
 
 const LAYER = '/api/v1/layers/{id}'
@@ -47,10 +50,20 @@ export const drafts = {
     unwrap<Schemas['Discarded']>(client.DELETE(`${LAYER}/draft`, { params: { path: { id }, query: { feature } } })),
   submit: (id: number, note: string) => unwrap<unknown>(client.POST(`${LAYER}/submit`, { ...of(id), body: { note } })),
   takeBack: (id: number) => unwrap<unknown>(client.POST(`${LAYER}/take-back`, { ...of(id), body: { note: '' } })),
-  publish: (id: number, reason: string, features: number[] | null) =>
-    unwrap<Version>(client.POST(`${LAYER}/publish`, { ...of(id), body: { reason, features } })),
+  publish: (id: number, reason: string, features: number[] | null, despite: string[] = []) =>
+    unwrap<Version>(client.POST(`${LAYER}/publish`, { ...of(id), body: { reason, features, despite } })),
   freeze: (id: number, note: string) => unwrap<unknown>(client.POST(`${LAYER}/freeze`, { ...of(id), body: { note } })),
   thaw: (id: number, reason: string) => unwrap<unknown>(client.POST(`${LAYER}/thaw`, { ...of(id), body: { reason } })),
+}
+
+/** Shorter than the patience of any call, so that what took too long is told check by check. */
+const CHECK_WITHIN_S = 25
+
+export const checks = {
+  run: (id: number, signal: AbortSignal) =>
+    unwrap<CheckReport>(client.GET(`${LAYER}/check`, { params: { path: { id }, query: { within_s: CHECK_WITHIN_S } }, signal })),
+  mend: (id: number, edits: Edit[], reason: string) =>
+    unwrap<Schemas['Edited']>(client.POST(`${LAYER}/edits`, { params: { path: { id } }, body: { edits, reason } })),
 }
 
 export const versions = {
@@ -83,6 +96,9 @@ export async function listPublished(id: number, signal?: AbortSignal): Promise<F
   }
   return features
 }
+
+export const getFeature = (id: number, feature: number) =>
+  unwrap<ChangedFeature>(client.GET(`${LAYER}/features/{feature}`, { params: { path: { id, feature } } }))
 
 export const layers = {
   create: (layer: NewLayer) => unwrap<LayerInfo>(client.POST('/api/v1/layers', { body: layer })),

@@ -10,6 +10,8 @@ test.each([
   ['a squad sent', entry('assignment.dispatched', { squad: '朝阳-07', role: 'lead', reason: '', travel_time_s: 250.4 }), '派遣', '朝阳-07 · 4′10″'],
   ['taken back', entry('assignment.released', { squad: '朝阳-07', reason: '车辆故障' }), '撤回', '朝阳-07 · 车辆故障'],
   ['corrected', entry('incident.corrected', { priority: { was: 3, now: 2 } }), '更正', '优先级 3 → 2'],
+  ['tagged anew', entry('incident.retagged', { came: ['鸟巢'], went: ['东门', '西门'], priority: { was: 3, now: 2 } }), '标签变化', '进入 鸟巢 · 离开 东门、西门 · 优先级 3 → 2'],
+  ['tagged anew, as urgent as before', entry('incident.retagged', { came: [], went: ['东门'], priority: { was: 3, now: 3 } }), '标签变化', '离开 东门'],
   ['moved', entry('incident.registered', { was: 'received', reason: '' }), '立案', ''],
   ['an act of a newer server', entry('incident.blessed', {}), 'incident.blessed', ''],
 ])('%s', (_, each, name, details) => {

@@ -31,10 +31,16 @@ export function actName(entry: TimelineEntry): string {
 
 /** Squad, travel time, corrected values and reason, as far as the act has them. */
 export function actDetails(entry: TimelineEntry): string {
-  const { squad, travel_time_s, reason, ...others } = entry.details
+  const { squad, travel_time_s, reason, came, went, ...others } = entry.details
   const corrected = Object.entries(others).flatMap(([name, value]) => correction(name, value))
   const time = typeof travel_time_s === 'number' ? formatDuration(travel_time_s) : ''
-  return [squad, time, ...corrected, reason].filter((each) => typeof each === 'string' && each !== '').join(' · ')
+  return [squad, time, ...namesOf('came', came), ...namesOf('went', went), ...corrected, reason].filter((each) => typeof each === 'string' && each !== '').join(' · ')
+}
+
+/** The features an incident came into or is no longer in. */
+function namesOf(what: 'came' | 'went', value: unknown): string[] {
+  if (!Array.isArray(value) || value.length === 0) return []
+  return [translate(`incident.${what}`, { names: value.join(translate('rules.list')) })]
 }
 
 function correction(name: string, value: unknown): string[] {
@@ -42,5 +48,6 @@ function correction(name: string, value: unknown): string[] {
   const key = `incident.field.${name}`
   const label = known(key) ? translate(key) : name
   const { was, now } = value as { was?: unknown; now: unknown }
+  if (was === now) return []
   return [was === undefined ? `${label} → ${now}` : `${label} ${was} → ${now}`]
 }

@@ -10,6 +10,10 @@ export default {
   source: 'Source',
   reporter: 'Reporter',
   tags: 'Tags',
+  forbiddenHere: 'forbidden here',
+  joint: 'Joint response: both sides are told at once',
+  came: 'now in {names}',
+  went: 'no longer in {names}',
   description: 'Description',
   duplicateOf: 'Duplicate',
   showOriginal: 'Show the original',
@@ -100,7 +104,7 @@ export default {
     incident: {
       received: 'Received', registered: 'Registered', dispatched: 'Now dispatched', accepted: 'Now accepted', en_route: 'Now en route',
       on_scene: 'Now on scene', handled: 'Handled', verified: 'Verified', closed: 'Closed', returned: 'Returned',
-      transferred: 'Transferred', merged: 'Merged', cancelled: 'Cancelled', reopened: 'Reopened', corrected: 'Corrected',
+      transferred: 'Transferred', merged: 'Merged', cancelled: 'Cancelled', reopened: 'Reopened', corrected: 'Corrected', retagged: 'Tags changed',
     },
     assignment: {
       dispatched: 'Sent', accepted: 'Accepted', en_route: 'Set off', on_scene: 'Arrived', handled: 'Handled', released: 'Taken back',

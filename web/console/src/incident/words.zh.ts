@@ -10,6 +10,10 @@ export default {
   source: '来源',
   reporter: '报告人',
   tags: '标签',
+  forbiddenHere: '此处禁止',
+  joint: '联合处置：两家单位同时受理',
+  came: '进入 {names}',
+  went: '离开 {names}',
   description: '描述',
   duplicateOf: '重复',
   showOriginal: '查看原案件',
@@ -98,7 +102,7 @@ export default {
     incident: {
       received: '受理', registered: '立案', dispatched: '转派遣', accepted: '转接单', en_route: '转途中', on_scene: '转到场',
       handled: '处置完', verified: '核查', closed: '结案', returned: '退单', transferred: '移送', merged: '并案', cancelled: '作废',
-      reopened: '重启', corrected: '更正',
+      reopened: '重启', corrected: '更正', retagged: '标签变化',
     },
     assignment: {
       dispatched: '派遣', accepted: '接单', en_route: '出发', on_scene: '到场', handled: '处置完', released: '撤回',

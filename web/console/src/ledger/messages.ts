@@ -3,9 +3,9 @@ import type { FolderMessages } from '@/i18n/i18n'
 export default {
   'zh-CN': {
     title: '监督链', key: '监督链：谁在何时做了什么',
-    incident: '案件编号', account: '账号', act: { squad: { added: '新增执法队', changed: '更改执法队' }, closure: { closed: '封路', lifted: '解除封路' }, simulation: { started: '开始模拟', stopped: '停止模拟' } },
+    incident: '案件编号', account: '账号', act: { squad: { added: '新增执法队', changed: '更改执法队' }, closure: { closed: '封路', lifted: '解除封路' }, simulation: { started: '开始模拟', stopped: '停止模拟' }, layer: { made: '新建图层', changed: '更改图层', deleted: '删除图层', edited: '编辑草稿', discarded: '放弃草稿', submitted: '送审', taken_back: '撤回送审', published: '发布图层', frozen: '冻结图层', thawed: '解冻图层', restored: '恢复旧版', derived: '生成交界地区', imported: '导入图层' }, feature: { opened: '时段开始', closed: '时段结束' }, plan: { made: '新建方案', changed: '更改方案', deleted: '删除方案', copied: '复制方案' }, layer_kind: { written: '编写图层类别', deleted: '删除图层类别' }, holidays: { written: '录入节假日' } },
     kindOfAct: '行为', anyAct: '全部行为',
-    kind: { incident: '案件', assignment: '派遣', squad: '执法队', closure: '封路', simulation: '模拟' },
+    kind: { incident: '案件', assignment: '派遣', squad: '执法队', closure: '封路', simulation: '模拟', layer: '图层', feature: '要素', plan: '方案', layer_kind: '图层类别', holiday: '节假日' },
     column: { sequence: '序号', at: '时间', account: '账号', act: '行为', subject: '对象', details: '内容' },
     nothing: '没有符合条件的记录。', more: '更早的记录',
     verifying: '正在核验 #{n} / #{last} …', intact: '链完整，至 #{n}', empty: '链上尚无记录',
@@ -15,12 +15,13 @@ export default {
       altered: '#{n} 的内容被改动；完整至 #{to}',
     },
     verify: '重新核验',
+    count: '{n} 个', version: 'v{n}', created: '新增 {n}', changedCount: '改动 {n}', deletedCount: '删除 {n}',
   },
   en: {
     title: 'Ledger', key: 'Ledger: who did what when',
-    incident: 'Incident number', account: 'Account', act: { squad: { added: 'Squad added', changed: 'Squad changed' }, closure: { closed: 'Road closed', lifted: 'Closure lifted' }, simulation: { started: 'Simulation started', stopped: 'Simulation stopped' } },
+    incident: 'Incident number', account: 'Account', act: { squad: { added: 'Squad added', changed: 'Squad changed' }, closure: { closed: 'Road closed', lifted: 'Closure lifted' }, simulation: { started: 'Simulation started', stopped: 'Simulation stopped' }, layer: { made: 'Layer made', changed: 'Layer changed', deleted: 'Layer deleted', edited: 'Draft edited', discarded: 'Draft discarded', submitted: 'Submitted for review', taken_back: 'Taken back from review', published: 'Layer published', frozen: 'Layer frozen', thawed: 'Layer thawed', restored: 'Version restored', derived: 'Boundary areas derived', imported: 'Layer imported' }, feature: { opened: 'Window opened', closed: 'Window closed' }, plan: { made: 'Plan made', changed: 'Plan changed', deleted: 'Plan deleted', copied: 'Plan copied' }, layer_kind: { written: 'Kind of layer written', deleted: 'Kind of layer deleted' }, holidays: { written: 'Holidays entered' } },
     kindOfAct: 'Act', anyAct: 'All acts',
-    kind: { incident: 'Incident', assignment: 'Assignment', squad: 'Squad', closure: 'Closure', simulation: 'Simulation' },
+    kind: { incident: 'Incident', assignment: 'Assignment', squad: 'Squad', closure: 'Closure', simulation: 'Simulation', layer: 'Layer', feature: 'Feature', plan: 'Plan', layer_kind: 'Kind of layer', holiday: 'Holidays' },
     column: { sequence: 'No.', at: 'Time', account: 'Account', act: 'Act', subject: 'Subject', details: 'Details' },
     nothing: 'No entry fits.', more: 'Earlier entries',
     verifying: 'Checking #{n} of #{last} …', intact: 'Chain intact up to #{n}', empty: 'The chain holds no entry yet',
@@ -30,5 +31,6 @@ export default {
       altered: 'The content of #{n} has been altered; intact up to #{to}',
     },
     verify: 'Check again',
+    count: '{n} features', version: 'v{n}', created: '{n} new', changedCount: '{n} changed', deletedCount: '{n} deleted',
   },
 } satisfies FolderMessages

@@ -5,7 +5,7 @@ import { actDetails, actName } from '@/incident/timelineWords'
 import { i18n, translate } from '@/i18n/i18n'
 
 /** The kinds of acts that can be looked for. */
-export const KINDS = ['incident', 'assignment', 'squad', 'closure', 'simulation'] as const
+export const KINDS = ['incident', 'assignment', 'squad', 'closure', 'simulation', 'layer', 'feature', 'plan'] as const
 
 /** To the second today, to the minute before. */
 export function entryTime(entry: LedgerEntry, now: number): string {
@@ -26,6 +26,15 @@ export function entrySubject(entry: LedgerEntry): string {
 }
 
 export function entryDetails(entry: LedgerEntry): string {
-  const { road } = entry.details
-  return [road, actDetails(entry)].filter((each) => typeof each === 'string' && each !== '').join(' · ')
+  const { road, layer, feature, name, note } = entry.details
+  return [road, layer, feature, name, ...figures(entry.details), note, actDetails(entry)].filter((each) => typeof each === 'string' && each !== '').join(' · ')
+}
+
+/** The version and how many features, as far as an act on a layer has them. */
+function figures(details: LedgerEntry['details']): string[] {
+  const words = { version: 'version', count: 'count', created: 'created', changed: 'changedCount', deleted: 'deletedCount' }
+  return Object.entries(words).flatMap(([name, key]) => {
+    const n = details[name]
+    return typeof n === 'number' && n > 0 ? [translate(`ledger.${key}`, { n })] : []
+  })
 }

@@ -1,0 +1,92 @@
+/** What may be done next with a layer, and doing it; the server has the last word. */
+import { computed, ref, shallowRef } from 'vue'
+
+import { drafts, versions as calls } from '@/api/publishing'
+import { asProblem, type Problem } from '@/api/problem'
+import type { LayerInfo } from '@/api/types'
+import { translate } from '@/i18n/i18n'
+import { useLayers } from '@/stores/layers'
+import { useNotices } from '@/stores/notices'
+import { useSession } from '@/stores/session'
+
+import { useVersions } from './store'
+
+export type Act = 'publish' | 'submit' | 'take_back' | 'freeze' | 'thaw' | 'discard'
+
+/** The acts that a layer's state and the account's permissions allow, the likeliest first. */
+export function actsOf(layer: Pick<LayerInfo, 'state' | 'drafted' | 'editable' | 'version'>, may: { plan: boolean; publish: boolean }): Act[] {
+  const hasDraft = layer.drafted > 0
+  switch (layer.state) {
+    case 'frozen':
+      return may.publish ? ['thaw'] : []
+    case 'review':
+      return [...(may.publish && hasDraft ? ['publish' as const] : []), ...(may.plan && layer.editable ? ['take_back' as const] : [])]
+    default:
+      return [
+        ...(may.publish && hasDraft ? ['publish' as const] : []),
+        ...(may.plan && layer.editable && hasDraft ? ['submit' as const, 'discard' as const] : []),
+        ...(may.publish && !hasDraft && layer.version > 0 ? ['freeze' as const] : []),
+      ]
+  }
+}
+
+export function useActs() {
+  const versions = useVersions()
+  const layers = useLayers()
+  const notices = useNotices()
+  const session = useSession()
+  const busy = ref(false)
+  const problem = shallowRef<Problem | null>(null)
+
+  const acts = computed(() =>
+    versions.layer ? actsOf(versions.layer, { plan: session.may('plan_layers'), publish: session.may('publish_layers') }) : [],
+  )
+
+  /** Runs an act, says what came of it, and shows the layer as it is then. */
+  async function run(act: () => Promise<unknown>, words: string): Promise<boolean> {
+    if (busy.value) return false
+    busy.value = true
+    problem.value = null
+    try {
+      await act()
+      notices.done(words)
+      await Promise.all([layers.load(), versions.load()])
+      return true
+    } catch (thrown) {
+      problem.value = asProblem(thrown)
+      return false
+    } finally {
+      busy.value = false
+    }
+  }
+
+  const id = () => versions.layerId!
+  const say = (key: string, values: Record<string, unknown> = {}) => translate(`versions.done.${key}`, values)
+
+  async function publish(reason: string, despite: string[] = []): Promise<boolean> {
+    const isAll = versions.held.size === 0
+    const n = versions.chosen.length
+    const done = await run(() => drafts.publish(id(), reason, isAll ? null : versions.chosen, despite), say('publish', { n }))
+    if (done && versions.list?.[0]) {
+      versions.held.clear()
+      versions.tab = 'versions'
+      await versions.compare(versions.list[0].version)
+    }
+    return done
+  }
+
+  async function restore(version: number, note: string): Promise<boolean> {
+    const done = await run(() => calls.restore(id(), version, note), say('restore', { version }))
+    if (done) versions.tab = 'changes'
+    return done
+  }
+
+  return {
+    acts, busy, problem, publish, restore,
+    submit: (note: string) => run(() => drafts.submit(id(), note), say('submit')),
+    takeBack: () => run(() => drafts.takeBack(id()), say('take_back')),
+    freeze: (note: string) => run(() => drafts.freeze(id(), note), say('freeze')),
+    thaw: (reason: string) => run(() => drafts.thaw(id(), reason), say('thaw')),
+    discard: (feature?: number) => run(() => drafts.discard(id(), feature), say('discard')),
+  }
+}
