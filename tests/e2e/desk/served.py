@@ -20,6 +20,8 @@ from tests.postgres import ROOT
 
 PATIENCE_S = 60
 WHY = {"reason": "测试结束"}
+SERVING = ["gunicorn", "-c", "python:web.serving"]
+KEEPING_TIME = ["flask", "--app", "app", "keep-time"]
 
 
 @dataclass(frozen=True)
@@ -36,32 +38,33 @@ class Served:
 
 @contextmanager
 def serve(database_url: str, instance: Path) -> Iterator[Served]:
-    """Serve as in production, with one worker.
+    """Serve as in production, with one worker and the process that heeds time windows.
 
     The server inherits a socket that listens already, so that the first request waits for it by itself.
     """
     with socket.create_server(("127.0.0.1", 0)) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        process = _start(database_url, instance, listening.fileno())
+        serving = [*SERVING, "-b", f"fd://{listening.fileno()}", "app:create_app()"]
+        process = _start(serving, database_url, instance, listening.fileno())
+    timekeeper = _start(KEEPING_TIME, database_url, instance)
     try:
         urllib.request.urlopen(f"{address}/healthz", timeout=PATIENCE_S).close()
         yield Served(address, process)
     finally:
-        process.terminate()
-        process.wait(PATIENCE_S)
+        for each in (timekeeper, process):
+            each.terminate()
+            each.wait(PATIENCE_S)
 
 
-def _start(database_url: str, instance: Path, listening: int) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "gunicorn", "-c", "python:web.serving", "-b", f"fd://{listening}"]
+def _start(words: list[str], database_url: str, instance: Path, *passed_on: int) -> subprocess.Popen[bytes]:
     environ = {
         "DATABASE_URL": database_url,
         "INSTANCE": str(instance),
         "WORKERS": "1",
         "THREADS": "32",
     }
-    return subprocess.Popen(
-        [*command, "app:create_app()"], cwd=ROOT, env=os.environ | environ, pass_fds=[listening]
-    )
+    command = [sys.executable, "-m", *words]
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | environ, pass_fds=passed_on)
 
 
 @dataclass
