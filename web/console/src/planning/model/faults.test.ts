@@ -15,6 +15,10 @@ test.each([
   ['a line that crosses itself, as roads may', { type: 'LineString' as const, coordinates: [[0, 0], [2, 2], [2, 0], [0, 2]] }],
 ])('%s is fine', (_, shape) => expect(findFault(shape)).toBeNull())
 
+test('a place put twice is no crossing', () => {
+  expect(findFault(polygon([0, 0], [0, 0], [4, 0], [4, 4], [4, 4], [0, 4], [0, 0]))).toBeNull()
+})
+
 test('what lies on one line has no area', () => {
   expect(findFault(polygon([0, 0], [1, 1], [2, 2]))?.code).toBe('zero_area')
 })

@@ -29,7 +29,7 @@ function apart([a, b]: Segment, [c, d]: Segment): boolean {
 
 /** The first place where a ring or an open line crosses itself. */
 export function selfCrossing(line: readonly LonLat[]): LonLat | null {
-  const segments = line.slice(1).map((place, at): Segment => [line[at]!, place])
+  const segments = line.slice(1).map((place, at): Segment => [line[at]!, place]).filter(([from, to]) => !isSame(from, to))
   for (let at = 2; at < segments.length; at += 1) {
     for (let before = 0; before < at - 1; before += 1) {
       const closes = before === 0 && at === segments.length - 1 && isSame(line[0]!, line.at(-1)!)

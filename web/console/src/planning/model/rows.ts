@@ -4,6 +4,7 @@ import { type Contents, type Key, type Mark, type SavedByKey, type ShapeKind, ki
 export interface FeatureRow {
   key: Key
   name: string
+  name_en: string
   shape: ShapeKind
   /** What the draft, with what is not yet saved, does to what is published. */
   mark: Mark
@@ -28,6 +29,7 @@ export function rowsOf(saved: SavedByKey, contents: Contents, sought: string): F
     return {
       key,
       name: content.name,
+      name_en: content.name_en,
       shape: kindOf(content.geometry),
       mark,
       isUnsaved: unsavedMark(key, saved, contents) !== null,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Shape } from './content'
-import { insertVertex, mapPlaces, midpointsOf, moveVertex, removeVertex, runsOf } from './vertices'
+import { insertVertex, mapPlaces, midpointsOf, moveVertex, removeVertex, runsOf, withoutRepeats } from './vertices'
 
 const triangle: Shape = { type: 'Polygon', coordinates: [[[0, 0], [4, 0], [0, 4], [0, 0]]] }
 const twoParts: Shape = {
@@ -33,6 +33,12 @@ test('holes and parts have vertices of their own', () => {
 test('the last edge of a ring has a middle, that of a line has not', () => {
   expect(midpointsOf(runsOf(triangle)[0]!).map(({ place }) => place)).toEqual([[2, 0], [2, 2], [0, 2]])
   expect(midpointsOf({ path: [], vertices: [[0, 0], [2, 0]], isRing: false })).toEqual([{ at: 0, place: [1, 0] }])
+})
+
+test('places that are put twice are kept once', () => {
+  const ring = [[0, 0], [0, 0], [4, 0], [0, 4], [0, 0], [0, 0]]
+  expect(withoutRepeats({ type: 'Polygon', coordinates: [ring] }).coordinates).toEqual([[[0, 0], [4, 0], [0, 4], [0, 0]]])
+  expect(withoutRepeats({ type: 'LineString', coordinates: [[0, 0], [1, 1], [1, 1]] }).coordinates).toEqual([[0, 0], [1, 1]])
 })
 
 test('a point is a vertex', () => {

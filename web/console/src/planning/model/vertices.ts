@@ -76,6 +76,19 @@ export function replaceRun(shape: Shape, path: Path, vertices: LonLat[]): Shape 
   return withRun(shape, path, () => vertices)
 }
 
+/** Without places that are put twice in a row, as hands do. */
+export function withoutRepeats(shape: Shape): Shape {
+  if (shape.type === 'Point' || shape.type === 'MultiPoint') return shape
+  const isNew = (place: LonLat, at: number, line: LonLat[]) => at === 0 || place[0] !== line[at - 1]![0] || place[1] !== line[at - 1]![1]
+  const isEnd = (first: LonLat, last: LonLat) => first[0] === last[0] && first[1] === last[1]
+  return runsOf(shape).reduce<Shape>((kept, { path, isRing }) => {
+    return withRun(kept, path, (vertices) => {
+      const once = vertices.filter(isNew)
+      return isRing && once.length > 3 && isEnd(once[0]!, once.at(-1)!) ? once.slice(0, -1) : once
+    }) ?? kept
+  }, shape)
+}
+
 /** Every place of a shape changed alike. */
 export function mapPlaces(shape: Shape, change: (place: LonLat) => LonLat): Shape {
   const walk = (coordinates: unknown): unknown =>

@@ -8,6 +8,7 @@ import { translate } from '@/i18n/i18n'
 
 import { blankContent, type Content, type Key, kindOf, type Shape } from '../model/content'
 import { findFault } from '../model/faults'
+import { withoutRepeats } from '../model/vertices'
 import { usePlanning } from '../store'
 
 export const useOperations = defineStore('planningOperations', () => {
@@ -77,7 +78,8 @@ export const useOperations = defineStore('planningOperations', () => {
   }
 
   /** What has been drawn goes where it was meant to; false when it may not be drawn. */
-  async function take(shape: Shape): Promise<boolean> {
+  async function take(drawn: Shape): Promise<boolean> {
+    const shape = withoutRepeats(drawn)
     if (findFault(shape)) return false
     const { purpose } = planning
     planning.idle()

@@ -4,9 +4,10 @@ import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue'
 import * as api from '@/api/planning'
 import { asProblem, type Problem } from '@/api/problem'
 import type { LonLat } from '@/api/types'
-import { boundsOf, positionsOf } from '@/map/camera'
+import { positionsOf } from '@/map/camera'
 import { useMapCommands } from '@/stores/mapCommands'
 
+import { boundsBeside } from '../model/beside'
 import { blankContent, type Content, type Shape } from '../model/content'
 import { useSketch } from '../sketch'
 
@@ -47,7 +48,7 @@ export function useRoadList() {
   }
 
   function fit(routes: readonly api.RoadListRoute[]): void {
-    const bounds = boundsOf(routes.flatMap((route) => [...positionsOf(route.geometry?.coordinates)]))
+    const bounds = boundsBeside(routes.flatMap((route) => [...positionsOf(route.geometry?.coordinates)]))
     if (bounds) map.fitBounds(bounds)
   }
 
