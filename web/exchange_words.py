@@ -111,17 +111,33 @@ def words_for(table: Words, code: str, detail: str = "") -> str:
     return table[code][asked_language() == "en"].format(detail=detail)
 
 
+_SHAPES: dict[str, str] = {
+    "Point": "点",
+    "MultiPoint": "多点",
+    "LineString": "线",
+    "MultiLineString": "多线",
+    "Polygon": "面",
+    "MultiPolygon": "多面",
+    "GeometryCollection": "混合图形",
+    "point": "点",
+    "line": "线",
+    "polygon": "面",
+}
+_ROWS = ("duplicate_in_file", "key_twice")
+
+
 def finding_text(code: str, detail: str, accepted: str) -> str:
     """Return what is the matter with a row, with the value at fault and what would do."""
     english = asked_language() == "en"
-    text = words_for(FINDINGS, code)
-    if detail:
-        text += (
-            f" {detail}"
-            if code in ("duplicate_in_file", "key_twice")
-            else (f": {detail}" if english else f"：{detail}")
-        )
+    if code == "geometry_not_of_kind" and not english:
+        detail, accepted = _in_chinese(detail), _in_chinese(accepted)
+    mark = " " if code in _ROWS else (": " if english else "：")
+    text = words_for(FINDINGS, code) + (mark + detail if detail else "")
     return text + ((f"; accepted: {accepted}" if english else f"；可用：{accepted}") if accepted else "")
+
+
+def _in_chinese(shapes: str) -> str:
+    return "、".join(_SHAPES.get(shape, shape) for shape in shapes.split(", "))
 
 
 def loss_text(loss: Any) -> str:
