@@ -38,6 +38,8 @@ export const useLayers = defineStore('layers', () => {
   function take(event: LayerEvent): void {
     changed.value[event.key] = (changed.value[event.key] ?? 0) + 1
     lastEvent.value = event
+    // What was drafted is published, or there is no draft any more.
+    if (event.state === 'published' && views.value[event.key] === 'draft') delete views.value[event.key]
     timer ??= setTimeout(() => {
       timer = undefined
       void load().catch(() => undefined)

@@ -66,11 +66,13 @@ export function useActs() {
   async function publish(reason: string, despite: string[] = []): Promise<boolean> {
     const isAll = versions.held.size === 0
     const n = versions.chosen.length
-    const done = await run(() => drafts.publish(id(), reason, isAll ? null : versions.chosen, despite), say('publish', { n }))
-    if (done && versions.list?.[0]) {
+    let published = 0
+    const act = async () => (published = (await drafts.publish(id(), reason, isAll ? null : versions.chosen, despite)).version)
+    const done = await run(act, say('publish', { n }))
+    if (done) {
       versions.held.clear()
       versions.tab = 'versions'
-      await versions.compare(versions.list[0].version)
+      await versions.compare(published)
     }
     return done
   }
