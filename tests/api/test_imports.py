@@ -1,7 +1,6 @@
 """Files into layers through the API and by command."""
 
 import io
-import json
 import re
 import zipfile
 from datetime import UTC, datetime, timedelta
@@ -12,7 +11,6 @@ import numpy as np
 import pytest
 import shapely
 from geoalchemy2.shape import from_shape
-from shapely.geometry import mapping
 from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import FileStorage
@@ -23,17 +21,12 @@ from data.layers import FeatureRevision
 from data.ledger import LedgerEntry
 from data.roads import Road
 from gis.crs import GCJ02, WGS84, convert_geometries
-from gis.files.errors import KINDS
-from gis.files.report import LOSSES as FILE_LOSSES
-from gis.files.table import FINDINGS as FILE_FINDINGS
-from gis.files.table import NOTES as FILE_NOTES
 from gis.files.table import VectorTable, as_shapes
 from gis.files.writing import WRITERS, write_vectors
-from layers.exchange.report import ERRORS, WARNINGS
 from tests.api.conftest import SignedIn, sign_in
 from tests.factories.city import area, lonlat
+from tests.factories.exchange import ZONES, geojson
 from tests.factories.layers import make_zones
-from web import exchange_words
 from web.api import imports
 from web.application import Application
 from web.exchange import jobs
@@ -68,20 +61,6 @@ def uploaded(account: SignedIn, layer: int, content: bytes, name: str = "区域.
     answer = upload(account, layer, content, name, **form)
     assert answer.status_code == 201, answer.text
     return answer.json
-
-
-def geojson(*features: tuple[Any, dict[str, Any]]) -> bytes:
-    rows = [
-        {"type": "Feature", "geometry": shape and mapping(shape), "properties": properties}
-        for shape, properties in features
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": rows}).encode()
-
-
-ZONES = geojson(
-    (area(0, 0, 5, 5), {"名称": "商圈", "保障等级": "一级", "OBJECTID": 1}),
-    (area(6, 0, 9, 5), {"名称": "医院", "保障等级": "2", "OBJECTID": 2}),
-)
 
 
 def drafted(account: SignedIn, layer: int) -> dict[str, Any]:
@@ -392,56 +371,3 @@ def test_uploads_go_after_a_day(planner: SignedIn, app: Application, engine: Eng
     later = uploaded(planner, layer, ZONES)
     assert planner.get(f"/imports/{seen['id']}").status_code == 404
     assert [path.name for path in (app.settings.instance / "uploads").iterdir()] == [str(later["id"])]
-
-
-def command(app: Application, *arguments: str) -> Any:
-    return app.test_cli_runner().invoke(args=list(arguments))
-
-
-def test_layers_come_in_and_go_out_by_command(
-    app: Application, planner: SignedIn, layer: int, tmp_path: Path
-) -> None:
-    path = tmp_path / "区域.geojson"
-    path.write_bytes(ZONES)
-    result = command(app, "import", "layer", str(path), "--layer", "zones", "--publish")
-    assert result.exit_code == 0, result.output
-    assert "2 created" in result.output
-    out = tmp_path / "out.gpkg"
-    assert command(app, "export", "layer", "zones", str(out), "--crs", "EPSG:4527").exit_code == 0
-    again = command(
-        app, "import", "layer", str(out), "--layer", "zones", "--mode", "replace", "--match", "id"
-    )
-    assert "2 unchanged" in again.output, again.output
-    mapped = command(app, "import", "layer", str(path), "--layer", "zones", "--mapping", "OBJECTID=name")
-    assert "OBJECTID → name" in mapped.output
-    assert set(drafted(planner, layer)) == {"商圈", "医院", "1", "2"}
-
-
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (("import", "layer", "{}/none.geojson", "--layer", "zones"), "文件无法读取"),
-        (("import", "layer", "{}/bad.geojson", "--layer", "zones"), "Nothing was imported"),
-        (("import", "layer", "{}/bad.geojson", "--layer", "nowhere"), "没有图层"),
-        (("import", "layer", "{}/bad.geojson", "--layer", "zones", "--crs", "UTM"), "UTM"),
-        (("import", "layer", "{}/bad.geojson", "--layer", "zones", "--mapping", "x=name"), "mapping"),
-        (("export", "layer", "zones", "{}/out.xls"), ".xls"),
-        (("export", "layer", "zones", "{}/out.kml"), "no feature to export"),
-        (("export", "layer", "zones", "{}/out.kml", "--crs", "EPSG:4527"), "no feature to export"),
-    ],
-)
-def test_commands_say_what_is_wrong(
-    app: Application, layer: int, tmp_path: Path, arguments: tuple[str, ...], words: str
-) -> None:
-    (tmp_path / "bad.geojson").write_bytes(geojson((area(0, 0, 5, 5), {"name": ""})))
-    result = command(app, *(argument.format(tmp_path) for argument in arguments))
-    assert result.exit_code != 0
-    assert words in result.output or words == "mapping"
-
-
-def test_everything_that_is_told_has_words() -> None:
-    assert set(exchange_words.FINDINGS) == ERRORS | WARNINGS
-    assert set(exchange_words.FINDINGS) >= FILE_FINDINGS
-    assert set(exchange_words.NOTES) == FILE_NOTES
-    assert set(exchange_words.LOSSES) == FILE_LOSSES
-    assert set(exchange_words.UNREADABLE) == KINDS

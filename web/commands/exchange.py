@@ -16,17 +16,16 @@ from sqlalchemy.orm import Session
 from data.layers import Layer
 from dispatch.exchanging import take_in
 from dispatch.journal import SYSTEM
-from gis.files.errors import FilesError, FileUnreadable
+from gis.files.errors import FileUnreadable
 from gis.files.reading import read_vectors
 from gis.files.table import VectorTable
 from gis.files.writing import WRITERS
-from layers.drafting.errors import LayerFrozen, LayerInReview
-from layers.exchange.exporting import NothingToExport, Wanted, export
+from layers.exchange.exporting import Wanted, export
 from layers.exchange.fitting import rank_systems
 from layers.exchange.guessing import guess_mapping
 from layers.exchange.plan import MODES, ImportOptions
 from layers.exchange.report import ImportRefused, ImportReport
-from layers.exchange.targets import NAME, MappingInvalid
+from layers.exchange.targets import NAME
 from layers.kinds import get_kind
 from web.commands.importing import file_argument, import_group
 from web.commands.publishing import publish_at_once
@@ -34,6 +33,7 @@ from web.database import current_database
 from web.exchange.errors import UploadUnreadable
 from web.exchange_words import FINDINGS, LOSSES, NOTES
 from web.problems.answers import find_row
+from web.problems.table import PROBLEMS
 
 ROWS_SHOWN = 30
 SUFFIXES = {suffix: name for name, (_, suffix) in WRITERS.items()}
@@ -125,7 +125,7 @@ def _told() -> Iterator[None]:
         raise click.ClickException(
             f"未导入任何内容 Nothing was imported: {refused.report.errors} 处错误 errors"
         ) from None
-    except (FilesError, MappingInvalid, LayerFrozen, LayerInReview, NothingToExport) as error:
+    except (FileUnreadable, *PROBLEMS) as error:
         known = UploadUnreadable(error) if isinstance(error, FileUnreadable) else error
         row = find_row(known)
         raise click.ClickException(
