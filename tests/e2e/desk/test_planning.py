@@ -102,6 +102,21 @@ def test_a_zone_is_drawn_split_undone_and_holds_when_it_is_to(
     }
 
 
+def test_places_near_a_junction_lie_on_it(
+    workspace: Workspace, colleague: Colleague, empty_layers: dict[str, int]
+) -> None:
+    workspace.open(ZONES)
+    # The junctions in sight are asked for once the map is at rest.
+    with workspace.page.expect_response("**/geometry/snap**"):
+        workspace.page.mouse.move(*workspace.at(10, 5))
+        workspace.page.mouse.wheel(0, -1)
+    workspace.draw_area("贴路", *((x + 0.06, y - 0.05) for x, y in SQUARE))
+    workspace.save()
+    (zone,) = features_of(colleague, empty_layers[ZONES])
+    corners = {(round(lon, 6), round(lat, 6)) for lon, lat in zone["geometry"]["coordinates"][0]}
+    assert corners == {tuple(round(degrees, 6) for degrees in lonlat(*place)) for place in SQUARE}
+
+
 def test_what_crosses_itself_is_refused_where_it_does(workspace: Workspace) -> None:
     workspace.open(ZONES)
     workspace.take("a")
@@ -129,7 +144,7 @@ def test_a_route_follows_the_roads(
     assert len(route["geometry"]["coordinates"]) > 2
 
 
-def test_a_vertex_is_dragged_and_put_back(
+def test_a_coordinate_is_typed_and_put_back(
     workspace: Workspace, colleague: Colleague, empty_layers: dict
 ) -> None:
     feature = make(colleague, empty_layers[ZONES], "广场")

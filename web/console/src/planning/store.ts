@@ -1,9 +1,10 @@
 /** The planner's workspace: the layer that is open, what is drawn of it with every step, and what is chosen. Plain data. */
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 
 import * as api from '@/api/planning'
 import type { LayerInfo } from '@/api/types'
+import { useSession } from '@/stores/session'
 
 import type { FieldFaults } from './model/check'
 import { type Content, type Contents, type Key, type Saved, type SavedByKey, sameContent, savedOf, type Shape, unsavedKeys } from './model/content'
@@ -55,6 +56,9 @@ export const usePlanning = defineStore('planning', () => {
     idle()
     select([])
   }
+
+  /** Nobody goes on with what another account has open. */
+  watch(() => useSession().account?.id, () => isOpen.value && close())
 
   function idle(): void {
     tool.value = 'select'
@@ -113,7 +117,7 @@ export const usePlanning = defineStore('planning', () => {
       for (const key of untouched) {
         const [was, now] = [before[key], next[key]]
         if (state[key] && was && !sameContent(state[key], was.content)) continue
-        if (now && now.change !== 'deleted' && (state[key] || !was)) result[key] = now.content
+        if (now && now.change !== 'deleted' && (state[key] || !was || was.change === 'deleted')) result[key] = now.content
         else if (!now || now.change === 'deleted') delete result[key]
       }
       return result

@@ -8,7 +8,7 @@ export default {
   notNow: 'not now', unsaved: 'Not saved', allSaved: 'All saved', unsavedCount: '{n} not saved', savedCount: '{n} saved',
   reason: 'Reason', reasonHint: 'Reason (optional)', save: 'Save', saving: 'Saving…', saveThese: 'Save chosen only ({n})', faulty: '{n} features have faults, see the marked fields.',
   leaving: '{n} not saved', leavingWhat: 'What is not saved is lost when you leave, and cannot be brought back.', leaveAnyway: 'Leave without saving', stay: 'Stay', saveAndLeave: 'Save and leave',
-  discard: 'Discard the draft', nothingChosen: 'Choose a feature on the map or in the list; Shift takes several.', pick: 'Type to find', takeAway: 'Remove {name}',
+  discard: 'Discard the draft', discarded: 'Draft discarded', restore: 'Restore', more: 'Take the next or previous one too', nothingChosen: 'Choose a feature on the map or in the list; Shift takes several.', pick: 'Type to find', takeAway: 'Remove {name}',
   name: 'Name', name_en: 'English name', area: 'Area', perimeter: 'Perimeter', length: 'Length', vertexCount: 'Vertices', vertices: '{n} vertices',
   sections: { attributes: 'Attributes', window: 'Time window (Beijing time)', demands: 'Demands while in force', shape: 'Shape' },
   toolbar: 'Drawing tools', groupTools: 'Drawing', groupOperations: 'Chosen shape', groupPlanning: 'Layer editing',

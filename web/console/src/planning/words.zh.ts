@@ -8,7 +8,7 @@ export default {
   notNow: '未生效', unsaved: '未保存', allSaved: '全部已保存', unsavedCount: '{n} 项未保存', savedCount: '已保存 {n} 项',
   reason: '修改原因', reasonHint: '修改原因（可不填）', save: '保存', saving: '正在保存…', saveThese: '只保存所选（{n}）', faulty: '{n} 个要素有误，见标出的字段。',
   leaving: '{n} 项未保存', leavingWhat: '退出编辑会丢失未保存的修改，不能找回。', leaveAnyway: '放弃并退出', stay: '继续编辑', saveAndLeave: '保存并退出',
-  discard: '撤销草稿', nothingChosen: '选择要素：点击地图或列表，Shift 多选。', pick: '输入以查找', takeAway: '移除{name}',
+  discard: '撤销草稿', discarded: '已撤销草稿', restore: '恢复', more: '连同下一个、上一个要素', nothingChosen: '选择要素：点击地图或列表，Shift 多选。', pick: '输入以查找', takeAway: '移除{name}',
   name: '名称', name_en: '英文名', area: '面积', perimeter: '周长', length: '长度', vertexCount: '顶点', vertices: '{n} 个顶点',
   sections: { attributes: '属性', window: '时段（北京时间）', demands: '生效时的要求', shape: '图形' },
   toolbar: '绘图工具', groupTools: '绘图', groupOperations: '所选图形', groupPlanning: '图层编辑',

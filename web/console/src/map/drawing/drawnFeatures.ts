@@ -1,34 +1,32 @@
 /** What is drawn, as features for the map; pure. */
 import type { Feature, FeatureCollection } from 'geojson'
 
-import type { Contents, Key, SavedByKey, Shape } from '@/planning/model/content'
+import type { Contents, Key, SavedByKey } from '@/planning/model/content'
 
 interface Shown {
   contents: Contents
   saved: SavedByKey
   selected: readonly Key[]
-  hovered: Key | null
-  /** The chosen one's shape while it is dragged. */
-  preview: Shape | null
+  /** The one that is dragged is drawn apart, so that a large layer need not be drawn anew at every move. */
+  dragged: Key | null
 }
 
-export function drawnFeatures({ contents, saved, selected, hovered, preview }: Shown): FeatureCollection {
-  const dragged = preview && selected.length === 1 ? selected[0] : null
-  const standing = Object.entries(contents).map(([key, content]): Feature => {
+export function drawnFeatures({ contents, saved, selected, dragged }: Shown): FeatureCollection {
+  const kept = Object.entries(contents).filter(([key]) => key !== dragged)
+  const standing = kept.map(([key, content]): Feature => {
     const properties = {
       key,
       name: content.name,
       name_en: content.name_en,
       in_force: saved[key]?.inForce ?? true,
       chosen: selected.includes(key),
-      pointed: key === hovered,
       deleted: false,
     }
-    return { type: 'Feature', properties, geometry: key === dragged ? preview! : content.geometry }
+    return { type: 'Feature', properties, geometry: content.geometry }
   })
   const gone = Object.entries(saved).filter(([key]) => !contents[key])
-  const deleted = gone.map(([key, { content }]): Feature => {
-    const properties = { key: '', name: '', name_en: '', in_force: false, chosen: false, pointed: key === hovered, deleted: true }
+  const deleted = gone.map(([, { content }]): Feature => {
+    const properties = { key: '', name: '', name_en: '', in_force: false, chosen: false, deleted: true }
     return { type: 'Feature', properties, geometry: content.geometry }
   })
   return { type: 'FeatureCollection', features: [...deleted, ...standing] }

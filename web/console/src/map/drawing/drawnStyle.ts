@@ -32,7 +32,6 @@ export function drawnLayers(kind: string, style: GivenStyle | undefined, palette
     selected: [
       { id: 'drawn-hit', type: 'line', source: DRAWN, paint: { 'line-color': text, 'line-width': 12, 'line-opacity': 0 } },
       { id: 'drawn-deleted', type: 'line', source: DRAWN, filter: DELETED, layout: ROUND, paint: { 'line-color': closure, 'line-width': 1.5, 'line-dasharray': [2, 2] } },
-      { id: 'drawn-pointed', type: 'line', source: DRAWN, filter: ['get', 'pointed'], layout: ROUND, paint: { 'line-color': text, 'line-width': 2 } },
       { id: 'drawn-chosen-casing', type: 'line', source: DRAWN, filter: CHOSEN, layout: ROUND, paint: { 'line-color': ground, 'line-width': 5, 'line-opacity': 0.7 } },
       { id: 'drawn-chosen', type: 'line', source: DRAWN, filter: CHOSEN, layout: ROUND, paint: { 'line-color': accent, 'line-width': 2.5 } },
       {
@@ -81,6 +80,7 @@ export function sketchLayers({ accent, text, ground, boundary }: Palette): Layer
     line('sketch-casing', 'way', { 'line-color': ground, 'line-width': 7, 'line-opacity': 0.8 }),
     line('sketch-way', 'way', { 'line-color': accent, 'line-width': 4 }),
     line('sketch-rubber', 'rubber', { 'line-color': text, 'line-width': 1.5, 'line-dasharray': [2, 2] }),
+    line('sketch-pointed', 'pointed', { 'line-color': text, 'line-width': 2 }),
     ...side('sketch-theirs', 'theirs', boundary),
     ...side('sketch-mine', 'mine', accent),
     {

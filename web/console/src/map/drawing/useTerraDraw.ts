@@ -26,8 +26,8 @@ export function useTerraDraw(snapTo: SnapTo): void {
   const sketch = useSketch()
   let draw: TerraDraw | null = null
 
-  function snapEvent({ lng, lat }: TerraDrawMouseEvent): Position | undefined {
-    const found = snapTo([lng, lat], null)
+  function snapEvent({ lng, lat, heldKeys }: TerraDrawMouseEvent): Position | undefined {
+    const found = heldKeys.includes('Alt') ? null : snapTo([lng, lat], null)
     sketch.snapped = found?.place ?? null
     return found?.place
   }

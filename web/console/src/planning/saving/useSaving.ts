@@ -117,14 +117,14 @@ export const useSaving = defineStore('planningSaving', () => {
     conflict.value = null
   }
 
-  /** Takes back what is drafted of a saved feature, as it is published again. */
+  /** Takes back what is drafted of a saved feature, as it is published again; it can be had back unsaved. */
   async function discard(key: Key): Promise<void> {
+    const { featureId, content, change } = planning.saved[key]!
     busy.value = true
     try {
-      const content = planning.saved[key]!.content
-      if (planning.contents[key]) planning.change({ [key]: content })
-      await api.discardDraft(planning.layer!.id, planning.saved[key]!.featureId)
+      await api.discardDraft(planning.layer!.id, featureId)
       await Promise.all([planning.refresh(), useLayers().load()])
+      if (change !== 'deleted') notices.done(translate('planning.discarded'), { label: translate('planning.undo'), run: () => bringBack(key, content) })
     } catch (thrown) {
       problem.value = asProblem(thrown)
     } finally {
@@ -132,5 +132,18 @@ export const useSaving = defineStore('planningSaving', () => {
     }
   }
 
-  return { reason, busy, problem, conflict, count, save, saveAll: () => save(planning.unsaved), settle, putOff, discard }
+  function bringBack(key: Key, content: Content): void {
+    const at = planning.saved[key] ? key : planning.newKey()
+    planning.change({ [at]: content })
+    planning.select([at])
+  }
+
+  /** A deleted feature stands again: unsaved it is simply put back, in the draft its deletion is taken back. */
+  function restore(key: Key): void {
+    const { change, content } = planning.saved[key]!
+    if (change === 'deleted') void discard(key)
+    else planning.change({ [key]: content })
+  }
+
+  return { restore, reason, busy, problem, conflict, count, save, saveAll: () => save(planning.unsaved), settle, putOff, discard }
 })
