@@ -2,6 +2,7 @@
 import type { Feature, FeatureCollection } from 'geojson'
 
 import type { Contents, Key, SavedByKey } from '@/planning/model/content'
+import { markOf } from '@/planning/model/rows'
 
 interface Shown {
   contents: Contents
@@ -20,13 +21,13 @@ export function drawnFeatures({ contents, saved, selected, dragged }: Shown): Fe
       name_en: content.name_en,
       in_force: saved[key]?.inForce ?? true,
       chosen: selected.includes(key),
-      deleted: false,
+      change: markOf(key, saved, contents),
     }
     return { type: 'Feature', properties, geometry: content.geometry }
   })
   const gone = Object.entries(saved).filter(([key]) => !contents[key])
   const deleted = gone.map(([, { content }]): Feature => {
-    const properties = { key: '', name: '', name_en: '', in_force: false, chosen: false, deleted: true }
+    const properties = { key: '', name: '', name_en: '', in_force: false, chosen: false, change: 'deleted' }
     return { type: 'Feature', properties, geometry: content.geometry }
   })
   return { type: 'FeatureCollection', features: [...deleted, ...standing] }

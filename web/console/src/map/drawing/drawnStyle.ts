@@ -1,4 +1,4 @@
-/** How the layer under edit is drawn over its own look: every outline clear, the chosen in the accent, the deleted in dashes. */
+/** How the layer under edit is drawn over its own look, which tells what its draft changes: the chosen in the accent. */
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl'
 
 import type { Locale } from '@/i18n/i18n'
@@ -16,13 +16,12 @@ export const SKETCH = 'drawn-sketch'
 export const DRAWN_HIT_LAYERS = ['drawn-chosen-point', 'drawn-point', 'drawn-chosen', 'drawn-hit', 'drawn-body']
 export const HANDLE_HIT_LAYERS = ['handle-grip', 'handle-vertex', 'handle-mid']
 
-const DELETED: ExpressionSpecification = ['get', 'deleted']
 const CHOSEN: ExpressionSpecification = ['get', 'chosen']
 const ROUND = { 'line-join': 'round', 'line-cap': 'round' } as const
 
 export function drawnLayers(kind: string, style: GivenStyle | undefined, palette: Palette, locale: Locale): Overlay['layers'] {
   const look = featureLayers({ source: DRAWN, kind, style, palette, locale, opacity: 1 })
-  const { accent, text, closure, ground } = palette
+  const { accent, text, ground } = palette
   return {
     areas: [
       ...(look.areas ?? []),
@@ -31,7 +30,6 @@ export function drawnLayers(kind: string, style: GivenStyle | undefined, palette
     lines: look.lines,
     selected: [
       { id: 'drawn-hit', type: 'line', source: DRAWN, paint: { 'line-color': text, 'line-width': 12, 'line-opacity': 0 } },
-      { id: 'drawn-deleted', type: 'line', source: DRAWN, filter: DELETED, layout: ROUND, paint: { 'line-color': closure, 'line-width': 1.5, 'line-dasharray': [2, 2] } },
       { id: 'drawn-chosen-casing', type: 'line', source: DRAWN, filter: CHOSEN, layout: ROUND, paint: { 'line-color': ground, 'line-width': 5, 'line-opacity': 0.7 } },
       { id: 'drawn-chosen', type: 'line', source: DRAWN, filter: CHOSEN, layout: ROUND, paint: { 'line-color': accent, 'line-width': 2.5 } },
       {

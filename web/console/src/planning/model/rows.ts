@@ -13,7 +13,8 @@ export interface FeatureRow {
   inForce: boolean | null
 }
 
-function markOf(key: Key, saved: SavedByKey, contents: Contents): Mark {
+/** What the draft, with what is not yet saved, does to a published feature. */
+export function markOf(key: Key, saved: SavedByKey, contents: Contents): Mark {
   const unsaved = unsavedMark(key, saved, contents)
   const drafted = saved[key]?.change ?? null
   if (unsaved === 'deleted' || (drafted === 'deleted' && unsaved === null)) return 'deleted'
