@@ -144,9 +144,9 @@ def list_features(
     session: Session, layer_id: int, view: str | int = PUBLISHED, wanted: FeatureFilter | None = None
 ) -> Iterable[dict[str, Any]]:
     """Return a layer's features as GeoJSON features, by id."""
-    return [
-        as_feature(row) for row in session.execute(select_features(layer_id, view, wanted).order_by("id"))
-    ]
+    query = select_features(layer_id, view, wanted)
+    # By the feature's id: the text "id" would mean that of the time window.
+    return [as_feature(row) for row in session.execute(query.order_by(query.selected_columns.id))]
 
 
 def as_feature(row: Any) -> dict[str, Any]:
