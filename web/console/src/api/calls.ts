@@ -122,8 +122,6 @@ export const closures = {
 
 export const layers = {
   tree: () => unwrap<{ items: t.LayerGroup[] }>(client.GET('/api/v1/layers')),
-  features: (id: number, signal?: AbortSignal) =>
-    unwrap<t.FeatureCollection>(client.GET('/api/v1/layers/{id}/features', { params: { path: { id } }, signal })),
 }
 
 export type LedgerPage = t.Page<t.LedgerEntry>

@@ -70,3 +70,12 @@ test('is the same after a reload', async () => {
   setActivePinia(createPinia())
   expect(useSettings().theme).toBe('light')
 })
+
+test('the layers that are not shown are those of the account', async () => {
+  const settings = useSettings()
+  settings.adopt(session({ panels: { hidden: ['boundary_areas'] } }))
+  expect([...settings.hiddenLayers]).toEqual(['boundary_areas'])
+  settings.hiddenLayers.add('posts')
+  await nextTick()
+  expect(JSON.parse(localStorage.getItem('console.settings')!).hidden).toEqual(['boundary_areas', 'posts'])
+})

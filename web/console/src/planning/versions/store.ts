@@ -4,6 +4,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 
 import { type Change, drafts, type Version, versions as calls } from '@/api/publishing'
 import { asProblem, type Problem } from '@/api/problem'
+import type { LayerInfo } from '@/api/types'
 import { boundsOf, positionsOf } from '@/map/camera'
 import { useLayers } from '@/stores/layers'
 import { useMapCommands } from '@/stores/mapCommands'
@@ -44,6 +45,9 @@ export const useVersions = defineStore('versions', () => {
   const layer = computed(() => layers.all.find((each) => each.id === layerId.value) ?? null)
   const isOpen = computed(() => layerId.value !== null)
   const seesDrafts = computed(() => session.may('see_drafts'))
+  /** Who sees no drafts is told of what is published alone. */
+  const isDraftTold = (each: LayerInfo) => seesDrafts.value && each.drafted > 0
+  const stateOf = (each: LayerInfo): LayerInfo['state'] => (seesDrafts.value || each.state === 'frozen' ? each.state : 'published')
   const shownChanges = computed(() => (tab.value === 'versions' ? compared.value : changes.value) ?? [])
   const difference = computed(() => differenceFeatures(isOpen.value && tab.value !== 'check' ? shownChanges.value : [], focusedId.value))
   const chosen = computed(() => (changes.value ?? []).filter((change) => !held.value.has(change.feature_id)).map((change) => change.feature_id))
@@ -65,8 +69,8 @@ export const useVersions = defineStore('versions', () => {
       problem.value = null
     }
     layerId.value = id
-    const hasDraft = (layers.all.find((each) => each.id === id)?.drafted ?? 0) > 0
-    tab.value = on ?? (seesDrafts.value && hasDraft ? 'changes' : 'versions')
+    const opened = layers.all.find((each) => each.id === id)
+    tab.value = on ?? (opened && isDraftTold(opened) ? 'changes' : 'versions')
     void load()
   }
 
@@ -127,7 +131,7 @@ export const useVersions = defineStore('versions', () => {
   }
 
   return {
-    layerId, layer, isOpen, tab, changes, list, comparison, compared, focusedId, held, chosen, problem, seesDrafts, difference,
+    layerId, layer, isOpen, tab, changes, list, comparison, compared, focusedId, held, chosen, problem, seesDrafts, isDraftTold, stateOf, difference,
     open, close, load, compare, focus, fit, hold,
   }
 })
