@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from layers.tiles import TileAddress
-from web.tiles import TileCache, make_tile
+from web.tiles import KeptTiles, TileCache, make_tile
 
 
 class Drawing:
@@ -45,12 +45,14 @@ def test_a_disk_that_fails_does_not_keep_a_tile_from_being_drawn(tmp_path: Path)
     assert cache.get("v", A, Drawing(b"tile")) == make_tile(b"tile")
 
 
-def test_memory_keeps_what_was_used_last(tmp_path: Path) -> None:
-    size = len(make_tile(b"tile").content)
-    cache = TileCache(tmp_path, size)
-    cache.get("v", A, Drawing(b"tile"))
-    cache.get("v", B, Drawing(b"tile"))
-    assert list(cache._kept) == [B]
+def test_memory_keeps_what_was_used_last() -> None:
+    tile = make_tile(b"tile")
+    kept = KeptTiles(len(tile.content) * 2)
+    for address in (A, B):
+        kept.keep(address, tile)
+    assert kept.find(A) == tile
+    kept.keep("c", tile)
+    assert [kept.find(key) for key in (A, B, "c")] == [tile, None, tile]
 
 
 def test_a_new_version_drops_the_former(tmp_path: Path) -> None:
