@@ -256,7 +256,7 @@ def make_sample(session: Session) -> list[tuple[type, int]]:
     session.flush()
     now = datetime.now(UTC)
     incident = Incident(
-        source="patrol", category_id=category.id, priority=3, status="received",
+        source="patrol", category_id=category.id, priority=3, base_priority=3, status="received",
         reported_at=now, updated_at=now, location=from_shape(shapely.Point(116.45, 39.95), srid=4326),
         organisation_id=rows["110105001"].id, neighbour_id=rows["110108"].id,
     )  # fmt: skip

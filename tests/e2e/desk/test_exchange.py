@@ -44,6 +44,7 @@ def routes(colleague: Colleague) -> int:
         "name": "保障线路",
         "group": "four_lines",
         "group_name": "四线",
+        "group_name_en": "Four lines",
     }
     return colleague.send("POST", "/layers", body)["id"]
 

@@ -22,6 +22,7 @@ WALL = ((10.6, 1.4), (11.4, 1.4), (11.4, 7.6), (10.6, 7.6))
 OVER_IT = ((6, 4), (8, 4), (8, 6), (6, 6))
 INSIDE = (9, 5)
 OVER_IN_S = 4
+# The names of what has a window are Latin: the feed tells them in English too, which other tests read.
 UNTIL_OVER_MS = 30_000
 
 
@@ -107,17 +108,17 @@ def plan(workspace: Workspace) -> None:
     page.keyboard.type("迎宾线")
     workspace.save()
     workspace.open(ZONES)
-    workspace.draw_area("主会场", *KEY_ZONE)
+    workspace.draw_area("Arena", *KEY_ZONE)
     workspace.take("x")
     workspace.click((9, 2), (9, 8))
     page.keyboard.press("Enter")
     expect(workspace.features).to_have_count(2)
     page.keyboard.press("Control+z")
     expect(workspace.features).to_have_count(1)
-    workspace.row("主会场").click()
+    workspace.row("Arena").click()
     hold_from_yesterday_to_tomorrow(workspace)
     workspace.form.locator("#demand-priority").select_option("1")
-    workspace.draw_area("硬隔离", *WALL)
+    workspace.draw_area("Barrier", *WALL)
     hold_from_yesterday_to_tomorrow(workspace)
     workspace.form.get_by_label("汽车").check()
     workspace.draw_area("多画的", *OVER_IT)
@@ -135,7 +136,7 @@ def publish(console: Console, layer: str) -> None:
     page.get_by_test_id("show-findings").click()
     finding = page.get_by_role("listitem").filter(has=page.get_by_test_id("finding"))
     overlap = finding.filter(has_text="多画的")
-    expect(overlap).to_contain_text("主会场")
+    expect(overlap).to_contain_text("Arena")
     overlap.get_by_role("button", name=re.compile("修正")).click()
     expect(overlap).to_have_count(0)
     expect(page.get_by_test_id("publish")).to_be_enabled()
@@ -160,11 +161,11 @@ def test_from_the_first_click_to_the_hour_it_is_over(
     publish(planning, ZONES)
 
     # What was open already is tagged too, and the squad from the other side of the wall drives around it.
-    expect(desk.details.get_by_test_id("incident-tag")).to_have_text("主会场")
+    expect(desk.details.get_by_test_id("incident-tag")).to_have_text("Arena")
     expect(desk.details.get_by_test_id("raised")).to_contain_text("P3 → P2")
     during = colleague.report(*INSIDE, category="stall")
     desk.select(during)
-    expect(desk.details.get_by_test_id("incident-tag")).to_have_text("主会场")
+    expect(desk.details.get_by_test_id("incident-tag")).to_have_text("Arena")
     assert seconds_of_first(desk) > usual_s
 
     end_soon(colleague, layers[ZONES])
