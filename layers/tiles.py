@@ -5,7 +5,7 @@ and streets, are in a tile depends on its zoom, as the console's style draws the
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func, select, text, union
@@ -65,19 +65,22 @@ def classes_at(z: int) -> list[str]:
 
 
 def draw_layer(
-    session: Session, layer: Layer, tile: TileAddress, at: datetime, view: str | int = PUBLISHED
+    session: Session, layer: Layer, tile: TileAddress, at: datetime | None, view: str | int = PUBLISHED
 ) -> bytes:
     """Return a tile of a layer's features in one MVT layer named by its key; empty if there are none.
 
-    `view` is "published" or a version, of which those are drawn that hold at the time, or "draft", of which
-    all are drawn, with `change` and `in_force`. At low zooms a large layer shows its largest features, and
-    points with the `count` of the others.
+    `view` is "published", "draft" or a version. Drawn are those that hold at the time; without one, what is
+    published and holds now, but all of a draft or a version, with `in_force` and `change`. At low zooms a large
+    layer shows its largest features, and points with the `count` of the others.
     """
+    everything = at is None and view != PUBLISHED
+    at = at or datetime.now(UTC)
     values = {"layer": layer.id, "key": layer.key, "z": tile.z, "x": tile.x, "y": tile.y, "at": at}
     is_version = isinstance(view, int)
     if view == PUBLISHED and tile.z <= TO_ZOOM and has_overview(session, layer):
         return bytes(session.scalar(FEATURES_OVERVIEW, values))
     values |= {"view": "version" if is_version else view, "version": view if is_version else 0}
+    values["everything"] = everything
     return bytes(session.scalar(FEATURES, values))
 
 

@@ -1,4 +1,4 @@
--- A tile of one layer's features: those published that hold at a time, its draft, or an earlier version.
+-- A tile of one layer's features, published, drafted or of a version: those that hold at a time, or all.
 SELECT COALESCE(ST_AsMVT(tile, :key, 4096, 'geom', 'id'), '') FROM (
     SELECT feature.id, NULLIF(feature.name, '') AS name, NULLIF(feature.name_en, '') AS name_en, feature.change,
         NULLIF(time_window.holds IS NULL OR time_window.holds @> CAST(:at AS timestamptz), true) AS in_force,
@@ -25,5 +25,5 @@ SELECT COALESCE(ST_AsMVT(tile, :key, 4096, 'geom', 'id'), '') FROM (
     LEFT JOIN time_window ON time_window.id = feature.window_id
     WHERE feature.layer_id = :layer
         AND feature.shape && ST_Transform(ST_TileEnvelope(:z, :x, :y, margin => 0.016), 4326)
-        AND (:view = 'draft' OR time_window.holds IS NULL OR time_window.holds @> CAST(:at AS timestamptz))
+        AND (:everything OR time_window.holds IS NULL OR time_window.holds @> CAST(:at AS timestamptz))
 ) AS tile WHERE geom IS NOT NULL

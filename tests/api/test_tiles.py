@@ -156,6 +156,17 @@ def test_a_tile_of_a_layer_holds_what_is_in_force(operator: SignedIn) -> None:
 
 
 @pytest.mark.usefixtures("drawn")
+def test_a_version_is_drawn_whole_or_at_a_time(operator: SignedIn) -> None:
+    def names(query: str) -> dict[str, bool]:
+        answer = operator.client.get(f"{address(12, layer='key_zones')}?version=3{query}")
+        zones = read_tile(answer.data)["key_zones"]
+        return {zone.properties["name"]: zone.properties.get("in_force", True) for zone in zones}
+
+    assert names("") == {"now": True, "over": False, "later": False}
+    assert names("&at=2100-01-01T00:00:00Z") == {"now": True, "later": True}
+
+
+@pytest.mark.usefixtures("drawn")
 def test_layers_are_listed_in_groups(operator: SignedIn) -> None:
     [group] = operator.get("/layers").json["items"]
     assert (group["key"], group["name"]) == ("five", "五区")

@@ -49,7 +49,7 @@ def _get(session: Session, key: str, address: TileAddress, query: TileQuery) -> 
         raise Missing("layer", key)
     at, view = query.at or datetime.now(UTC), query.version or query.view
     if view != PUBLISHED:
-        return make_tile(draw_layer(session, layer, address, at, view))
+        return make_tile(draw_layer(session, layer, address, query.at, view))
     return current_layer_tiles().get(
         layer,
         address,

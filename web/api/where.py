@@ -43,7 +43,7 @@ def get_what_is_here(query: schemas.WhereQuery) -> schemas.Where:
     )
 
 
-def _boundary(session: Session, lon: float, lat: float) -> schemas.Boundary | None:
+def _boundary(session: Session, lon: float, lat: float) -> schemas.NearBorder | None:
     try:
         ground = find_ground(session, lon, lat, get_setting(session, "boundary_within_m"))
     except OutsideJurisdiction:
@@ -52,6 +52,6 @@ def _boundary(session: Session, lon: float, lat: float) -> schemas.Boundary | No
         return None
     columns = (Organisation.id, Organisation.name, Organisation.name_en)
     neighbour = session.execute(select(*columns).where(Organisation.id == ground.neighbour_id)).one()
-    return schemas.Boundary(
+    return schemas.NearBorder(
         distance_m=ground.boundary_distance_m, neighbour=schemas.Neighbour.model_validate(neighbour)
     )

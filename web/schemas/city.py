@@ -64,7 +64,7 @@ class Neighbour(Answer):
     name_en: str
 
 
-class Boundary(Answer):
+class NearBorder(Answer):
     """The nearest border to another district and how far it is."""
 
     distance_m: float
@@ -85,7 +85,7 @@ class Where(Answer):
     organisations: list[OrganisationRef]
     features: list[FeatureRef]
     nearest_road: NearestRoad | None
-    boundary: Boundary | None
+    boundary: NearBorder | None
     coordinates: Coordinates
 
 

@@ -81,13 +81,16 @@ function renewToken(): Promise<boolean> {
 
 /** Longer than anything the server takes its time for; who waits any longer waits in vain. */
 const PATIENCE_MS = 30_000
+/** A file takes as long as its line does. */
+const UPLOAD_PATIENCE_MS = 15 * 60_000
 
 /**
  * A fetch that fails outright, or is not answered in time, has not reached the server; a TypeError from anywhere else
  * is a bug and stays one.
  */
 async function reach(request: Request): Promise<Response> {
-  const patience = AbortSignal.timeout(PATIENCE_MS)
+  const isUpload = request.headers.get('Content-Type')?.startsWith('multipart/')
+  const patience = AbortSignal.timeout(isUpload ? UPLOAD_PATIENCE_MS : PATIENCE_MS)
   try {
     return await window.fetch(sign(request), { signal: AbortSignal.any([request.signal, patience]) })
   } catch (thrown) {

@@ -1514,12 +1514,12 @@ export interface components {
         };
         /**
          * Boundary
-         * @description The nearest border to another district and how far it is.
+         * @description How near the land of another organisation an incident is.
          */
         Boundary: {
             /** Distance M */
             distance_m: number;
-            neighbour: components["schemas"]["Neighbour"];
+            neighbour: components["schemas"]["OrganisationRef"];
         };
         /**
          * CategoryRef
@@ -2609,7 +2609,7 @@ export interface components {
             /** Features */
             features: components["schemas"]["FeatureRef"][];
             nearest_road: components["schemas"]["NearestRoad"] | null;
-            boundary: components["schemas"]["Boundary"] | null;
+            boundary: components["schemas"]["NearBorder"] | null;
             coordinates: components["schemas"]["Coordinates"];
         };
         /**
@@ -2677,6 +2677,15 @@ export interface components {
             demands: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * NearBorder
+         * @description The nearest border to another district and how far it is.
+         */
+        NearBorder: {
+            /** Distance M */
+            distance_m: number;
+            neighbour: components["schemas"]["Neighbour"];
         };
         /**
          * NearestRoad
