@@ -70,8 +70,8 @@ def draw_layer(
     """Return a tile of a layer's features in one MVT layer named by its key; empty if there are none.
 
     `view` is "published", "draft" or a version. Drawn are those that hold at the time; without one, what is
-    published and holds now, but all of a draft or a version, with `in_force` and `change`. At low zooms a large
-    layer shows its largest features, and points with the `count` of the others.
+    published and holds now, but all of a draft or a version, with `in_force` and `change`. At low zooms a
+    large layer shows its largest features, and points with the `count` of the others.
     """
     everything = at is None and view != PUBLISHED
     at = at or datetime.now(UTC)
