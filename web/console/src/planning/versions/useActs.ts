@@ -1,6 +1,7 @@
 /** What may be done next with a layer, and doing it; the server has the last word. */
 import { computed, ref, shallowRef } from 'vue'
 
+import { type Derivation, type Derive, deriveBoundaryAreas } from '@/api/boundaries'
 import { drafts, versions as calls } from '@/api/publishing'
 import { asProblem, type Problem } from '@/api/problem'
 import type { LayerInfo } from '@/api/types'
@@ -37,6 +38,8 @@ export function useActs() {
   const session = useSession()
   const busy = ref(false)
   const problem = shallowRef<Problem | null>(null)
+  /** What the last derivation of boundary areas made. */
+  const derivation = shallowRef<Derivation | null>(null)
 
   const acts = computed(() =>
     versions.layer ? actsOf(versions.layer, { plan: session.may('plan_layers'), publish: session.may('publish_layers') }) : [],
@@ -83,8 +86,19 @@ export function useActs() {
     return done
   }
 
+  /** Drafts the boundary areas anew, and shows the draft. */
+  async function derive(asked: Derive): Promise<boolean> {
+    const of = id()
+    let derived: Derivation | null = null
+    const done = await run(async () => (derived = await deriveBoundaryAreas(of, asked)), translate('boundaries.done'))
+    if (!done || versions.layerId !== of) return false
+    derivation.value = derived
+    versions.tab = 'changes'
+    return true
+  }
+
   return {
-    acts, busy, problem, publish, restore,
+    acts, busy, problem, derivation, publish, restore, derive,
     submit: (note: string) => run(() => drafts.submit(id(), note), say('submit')),
     takeBack: () => run(() => drafts.takeBack(id()), say('take_back')),
     freeze: (note: string) => run(() => drafts.freeze(id(), note), say('freeze')),
