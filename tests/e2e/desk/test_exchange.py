@@ -42,6 +42,7 @@ def routes(colleague: Colleague) -> int:
         "key": key,
         "kind": "event_route",
         "name": "保障线路",
+        "name_en": "Event routes",
         "group": "four_lines",
         "group_name": "四线",
         "group_name_en": "Four lines",

@@ -64,7 +64,7 @@ test('the selection survives rows that move, and steps through the order shown',
 
 test('a boundary is said in words', () => {
   const incidents = useIncidents()
-  incidents.put(makeIncident({ id: 1, boundary: { distance_m: 84, neighbour: { id: 1, name: '东城区', name_en: 'Dongcheng' } } }))
+  incidents.put(makeIncident({ id: 1, boundary: { distance_m: 84, neighbour: { id: 1, code: '110101', name: '东城区', name_en: 'Dongcheng' } } }))
   incidents.loaded = true
   const panel = mount(QueuePanel, { global: { plugins: [i18n] } })
   expect(panel.get('.neighbour').attributes('aria-label')).toBe('交界，邻 东城区')

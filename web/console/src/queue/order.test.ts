@@ -35,7 +35,7 @@ test.each([
 
 describe('the filter', () => {
   const none = { priorities: [], categories: [], organisation: null }
-  const border = makeIncident({ id: 9, boundary: { distance_m: 84, neighbour: { id: 1, name: '东城区', name_en: 'Dongcheng' } } })
+  const border = makeIncident({ id: 9, boundary: { distance_m: 84, neighbour: { id: 1, code: '110101', name: '东城区', name_en: 'Dongcheng' } } })
 
   test.each([
     ['nothing chosen', none, true],
