@@ -93,7 +93,10 @@ def test_a_file_in_another_system_is_corrected_taken_in_and_given_out(
 
     for key in "gz":
         page.keyboard.press(key)
-    page.get_by_test_id(f"export-{_key(colleague, routes)}").click()
+    key = _key(colleague, routes)
+    # The row tells of the draft once the panel has heard of it, and is not to move under the pointer.
+    expect(page.get_by_test_id(f"state-{key}")).to_contain_text("5")
+    page.get_by_test_id(f"export-{key}").click()
     export = page.get_by_test_id("export-dialog")
     export.get_by_label("内容").select_option("draft")
     expect(page.get_by_role("status").filter(has_text="5 个要素")).to_be_visible()
