@@ -60,7 +60,8 @@ def test_of_two_operators_the_later_is_told_who_won(
 
 
 def win(console: Console) -> None:
-    """Send the first recommended squad, and wait until it is sent."""
+    """Send the first recommended squad once a ranking stands, and wait until it is sent."""
+    console.first_recommended()
     console.page.keyboard.press("Enter")
     expect(console.assignments).to_contain_text("西-01")
 
