@@ -34,8 +34,10 @@ export function useSnapTargets(): SnapTo {
 
   /** Tiles round a little, and borders have to meet exactly: features are asked for as they are kept. */
   async function readOthers(signal: AbortSignal): Promise<void> {
-    layers = NONE
-    if (map.getZoom() < LAYERS_FROM_ZOOM) return
+    if (map.getZoom() < LAYERS_FROM_ZOOM) {
+      layers = NONE
+      return
+    }
     const ids = tree.visible.map(({ id }) => id).filter((id) => id !== planning.layer?.id)
     const found = await Promise.all(ids.map((id) => listInBox(id, box(), signal).catch(() => [])))
     if (!signal.aborted) layers = targetsOf(found.flat().map(({ geometry }) => geometry as Shape), box())
@@ -47,12 +49,16 @@ export function useSnapTargets(): SnapTo {
     roads = targetsOf(shown.map((feature) => feature.geometry as Shape), box())
   }
 
+  /** Those known stay until others have come: who goes on drawing while the map settles still meets the roads. */
   async function readJunctions(signal: AbortSignal): Promise<void> {
-    junctions = NONE
-    if (map.getZoom() < ROADS_FROM_ZOOM) return
+    if (map.getZoom() < ROADS_FROM_ZOOM) {
+      junctions = NONE
+      return
+    }
     const found = await listSnapTargets(box(), signal).catch(() => null)
     if (!found || signal.aborted) return
     junctions = targetsOf(found.items.map(({ location }) => ({ type: 'Point', coordinates: location as LonLat })), box())
+    map.getContainer().dataset.junctions = String(found.items.length)
   }
 
   function look(): void {
