@@ -4,6 +4,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 class Console:
     """A console open in a page."""
@@ -47,6 +49,8 @@ class Console:
         expect(self.row(incident)).to_be_visible()
         for _ in range(self.queue.get_by_role("option").count()):
             self.page.keyboard.press("j")
+            # What is selected is drawn with the next frame; read sooner, it would be that of the key before.
+            self.page.evaluate(TWO_FRAMES)
             if self.row(incident).get_attribute("aria-selected") == "true":
                 break
         expect(self.row(incident)).to_have_attribute("aria-selected", "true")
