@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from data.accounts import Account
 from data.layers import FeatureRevision
 from gis.editing.differences import differences
-from layers.features import DRAFT, PUBLISHED, FeatureFilter, features_of, list_features
+from layers.features import FeatureFilter, features_of, list_features
 
 FIELDS = ("name", "name_en", "attributes", "window", "demands")
 
@@ -43,12 +43,6 @@ def list_changes(
         for view in (before, after)
     ]
     return [_change(session, feature_id, *(view.get(feature_id) for view in views)) for feature_id in ids]
-
-
-def list_drafted(session: Session, layer_id: int, above: int, limit: int) -> list[dict[str, Any]]:
-    """Return what the draft changes, of features above an id."""
-    ids = list_changed_ids(session, layer_id, PUBLISHED, DRAFT, above, limit)
-    return list_changes(session, layer_id, PUBLISHED, DRAFT, ids)
 
 
 def _change(
