@@ -1,6 +1,9 @@
-"""One account for each role, named after it; its password is its name, which only a sample may do."""
+"""Accounts at city, district and street level; a password is its account's name: only a sample may do that."""
+
+from collections.abc import Mapping
 
 from data.accounts import ROLES, Account, hash_password
+from data.sample.jurisdictions import CITY_CODE
 
 DISPLAY_NAMES = {
     "admin": "系统管理员",
@@ -10,18 +13,35 @@ DISPLAY_NAMES = {
     "squad": "一线执法队",
     "agency": "协同单位",
 }
+# Name, role, organisation and what stands before the role on screen.
+BELOW_THE_CITY = (
+    ("chaoyang", "operator", "110105", "朝阳区"),
+    ("haidian", "operator", "110108", "海淀区"),
+    ("xicheng", "operator", "110102", "西城区"),
+    ("chaoyang_supervisor", "supervisor", "110105", "朝阳区"),
+    ("chaoyang_admin", "admin", "110105", "朝阳区"),
+    ("sanlitun", "operator", "110105004", "三里屯街道"),
+)
+MARK = "（样例）"
 
 
-def make_accounts(organisation_id: int, squad_id: int) -> list[Account]:
-    """Return the accounts of an organisation; the squad's stands for one squad."""
-    return [
-        Account(
-            name=role,
-            display_name=DISPLAY_NAMES[role] + "（样例）",
-            password_hash=hash_password(role),
-            role=role,
-            organisation_id=organisation_id,
-            squad_id=squad_id if role == "squad" else None,
-        )
-        for role in ROLES
-    ]
+def make_accounts(organisations: Mapping[str, int], squad_id: int) -> list[Account]:
+    """Return the accounts of organisations (ids by code); the squad's stands for one squad.
+
+    In the city there is one for each role, named after it.
+    """
+    in_city = [_make(role, role, organisations[CITY_CODE], "") for role in ROLES]
+    for account in in_city:
+        account.squad_id = squad_id if account.role == "squad" else None
+    below = [_make(name, role, organisations[code], whose) for name, role, code, whose in BELOW_THE_CITY]
+    return in_city + below
+
+
+def _make(name: str, role: str, organisation_id: int, whose: str) -> Account:
+    return Account(
+        name=name,
+        display_name=whose + DISPLAY_NAMES[role] + MARK,
+        password_hash=hash_password(name),
+        role=role,
+        organisation_id=organisation_id,
+    )

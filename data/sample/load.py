@@ -16,7 +16,7 @@ from data.roads import RoadNetworkVersion
 from data.sample.accounts import make_accounts
 from data.sample.areas import make_areas
 from data.sample.categories import make_categories
-from data.sample.jurisdictions import CITY_CODE, Jurisdiction, jurisdictions
+from data.sample.jurisdictions import Jurisdiction, jurisdictions
 from data.sample.layers import add_layers
 from data.sample.past.patterns import read_patterns
 from data.sample.past.year import make_past_year
@@ -80,7 +80,7 @@ def _add_people(
     man_posts(squads, posts)
     session.add_all(squads)
     session.flush()
-    session.add_all(make_accounts(organisations[CITY_CODE], squads[0].id))
+    session.add_all(make_accounts(organisations, squads[0].id))
 
 
 def _add_past(

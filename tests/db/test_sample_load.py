@@ -123,13 +123,15 @@ def test_every_capability_that_is_asked_for_is_there(city: Session) -> None:
     assert count(city, Category, Category.code_table.like("GB/T%unverified%")) > 5
 
 
-def test_there_is_an_account_for_every_role(city: Session) -> None:
-    accounts = {account.name: account for account in city.scalars(select(Account))}
-    assert sorted(accounts) == sorted(ROLES)
-    for role, account in accounts.items():
-        assert account.role == role
-        assert password_matches(account.password_hash, role)
-    assert accounts["squad"].squad_id is not None
+def test_there_is_an_account_for_every_role_and_level(city: Session) -> None:
+    query = select(Account, Organisation.level).join(Organisation, Organisation.id == Account.organisation_id)
+    accounts = {account.name: (account, level) for account, level in city.execute(query)}
+    assert {level for _, level in accounts.values()} == {"city", "district", "street"}
+    for role in ROLES:
+        account, level = accounts[role]
+        assert (account.role, level) == (role, "city")
+    assert all(password_matches(account.password_hash, name) for name, (account, _) in accounts.items())
+    assert accounts["squad"][0].squad_id is not None
 
 
 def test_the_three_groups_are_tools_without_invented_members(city: Session) -> None:

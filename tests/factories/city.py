@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from argon2 import PasswordHasher
 from geoalchemy2.shape import from_shape
 from shapely import MultiPolygon, Point, Polygon, box
 from sqlalchemy.orm import Session
 
 import data.models  # noqa: F401 - a flush needs all tables, whoever else imports them
-from data.accounts import ROLES, Account, hash_password
+from data.accounts import ROLES, Account
 from data.categories import Category
 from data.fixes import ensure_partitions
 from data.organisations import Organisation
@@ -21,7 +22,11 @@ from tests.factories.roads import STEP_LAT_DEG, STEP_LON_DEG, grid
 WEST, SOUTH = 116.3975, 39.9087
 COLUMNS, ROWS = 21, 11
 VERSION = "grid"
-PASSWORDS = {role: hash_password(role) for role in ROLES}
+
+# Quick to compute, unlike the product's: tests make many accounts.
+hash_quickly = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash
+PASSWORDS = {role: hash_quickly(role) for role in ROLES}
+DISTRICTS = {"west": ("11", "西-02"), "east": ("12", "东-01")}
 
 
 def lonlat(x: float, y: float) -> tuple[float, float]:
@@ -118,19 +123,30 @@ def make_squad(
     return squad
 
 
-def make_accounts(session: Session, organisation: int, squad: int) -> None:
-    """Make an account for each role, its password being its name, and a second operator."""
-    for name, role in [*((role, role) for role in ROLES), ("operator2", "operator")]:
-        session.add(
-            Account(
-                name=name,
-                display_name=name,
-                role=role,
-                password_hash=PASSWORDS[role],
-                organisation_id=organisation,
-                squad_id=squad if role == "squad" else None,
-            )
-        )
+def make_account(
+    session: Session, name: str, role: str, organisation: int, squad: int | None = None, **other: object
+) -> Account:
+    """Make an account whose password is its name."""
+    values = {"display_name": name, "password_hash": hash_quickly(name), **other}
+    account = Account(name=name, role=role, organisation_id=organisation, squad_id=squad, **values)
+    session.add(account)
+    return account
+
+
+def make_accounts(session: Session, organisations: dict[str, int], squads: dict[str, int]) -> None:
+    """Make an account for each role in the city, each district (`west_operator`) and a street.
+
+    An account's password is its name; that of the second operator, `operator2`, is `operator`.
+    """
+    for role in ROLES:
+        own = squads["西-01"] if role == "squad" else None
+        make_account(session, role, role, organisations["1"], own, password_hash=PASSWORDS[role])
+        for side, (code, call_sign) in DISTRICTS.items():
+            own = squads[call_sign] if role == "squad" else None
+            make_account(session, f"{side}_{role}", role, organisations[code], own)
+    for role in ("operator", "supervisor"):
+        make_account(session, f"street_{role}", role, organisations["111"])
+    make_account(session, "operator2", "operator", organisations["1"], password_hash=PASSWORDS["operator"])
 
 
 def make_city(session: Session, instance: Path) -> City:
@@ -148,7 +164,7 @@ def make_city(session: Session, instance: Path) -> City:
             ("东-02", east, 19, 9, {"capabilities": ["gas"]}),
         ]
     }
-    make_accounts(session, organisations["1"].id, squads["西-01"])
+    make_accounts(session, {code: each.id for code, each in organisations.items()}, squads)
     ensure_partitions(session.connection(), datetime.now(UTC))
     session.commit()
     return City(west, east, organisations["111"].id, squads)
