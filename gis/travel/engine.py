@@ -121,9 +121,18 @@ class TravelTimes:
     def matrix(self, origins: Snapped, destinations: Snapped, mode: str) -> np.ndarray:
         """Seconds from each of n places to each of m others; float64 (n, m), infinite where unreachable.
 
-        Other questions wait meanwhile: about 1 ms for each row or column, whichever are fewer.
+        Other questions wait meanwhile: up to 1 ms for each row or column, whichever are fewer.
         """
-        return self._of(mode).ask(lambda now: now.matrix(origins, destinations))
+        return self.matrix_each([(origins, destinations, mode)])[0]
+
+    def matrix_each(self, asked: Sequence[tuple[Snapped, Snapped, str]]) -> list[np.ndarray]:
+        """What `matrix` gives for several (origins, destinations, mode), side by side and at one moment."""
+        return self._owners.ask_each(
+            [
+                (mode_number(mode), partial(RoadsNow.matrix, origins=origins, destinations=destinations))
+                for origins, destinations, mode in asked
+            ]
+        )
 
     def pin(self, origins: Snapped, mode: str) -> PinnedOrigins:
         """Keep places prepared that will be asked about again and again, such as the squads on duty."""

@@ -1,7 +1,8 @@
 """Travel times between places on roads, worked out in the owner's thread."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from routingkit_cch import CCH
@@ -37,12 +38,23 @@ class Prepared:
     nodes: list[int]
     weight_ms: np.ndarray
 
-    def nearest_ms(self, node_ms: list[int | None]) -> np.ndarray:
-        """Times of the places, in ms, from those of their junctions (t,); infinite where unreachable."""
-        by_junction = np.full(self.serves.shape, np.inf)
+    def nearest_ms(self, node_ms: list[int | None] | np.ndarray) -> np.ndarray:
+        """Times of the places, in ms, from those of their junctions; infinite where unreachable.
+
+        Parameters
+        ----------
+        node_ms : list or float64 array (..., t)
+            None or not-a-number where a junction cannot be reached.
+
+        Returns
+        -------
+        ndarray of float64, shape (..., n)
+        """
+        node_ms = np.asarray(node_ms, dtype=np.float64)
+        by_junction = np.full((*node_ms.shape[:-1], *self.serves.shape), np.inf)
         # A missing time becomes not-a-number, which fmin passes over.
-        by_junction[self.serves] = np.array(node_ms, dtype=np.float64) + self.offset_ms
-        time_ms = np.fmin(by_junction[:, 0], by_junction[:, 1])
+        by_junction[..., self.serves] = node_ms + self.offset_ms
+        time_ms = np.fmin(by_junction[..., 0], by_junction[..., 1])
         time_ms[np.isnan(time_ms)] = np.inf
         return time_ms
 
@@ -114,13 +126,46 @@ class RoadsNow:
 
     def matrix(self, origins: Snapped, destinations: Snapped) -> np.ndarray:
         """Seconds from each of n places to each of m others, infinite where unreachable; float64 (n, m)."""
-        table = np.full((len(origins), len(destinations)), np.inf)
         if len(origins) >= len(destinations):
             prepared, each = self.origins(origins), self.on_road(destinations)
-            for column in range(len(destinations)):
-                table[:, column] = self.times_to(prepared, each.take([column]))
-        else:
-            prepared, each = self.destinations(destinations), self.on_road(origins)
-            for row in range(len(origins)):
-                table[row] = self.times_from(each.take([row]), prepared)
-        return table
+            to_each = partial(self.metric.times_to, _INWARD, prepared.nodes)
+            table = self._sweep(prepared, each, arrivals(each, self.shapes), to_each)
+            for row, same in _on_same_edge(prepared.on_road, each):
+                along_ms = along_edge_ms(prepared.on_road.take(same), each.take([row]))
+                table[row, same] = np.minimum(table[row, same], along_ms)
+            return table.T / 1000
+        prepared, each = self.destinations(destinations), self.on_road(origins)
+        from_each = partial(self._times_from, prepared.nodes)
+        table = self._sweep(prepared, each, departures(each, self.shapes), from_each)
+        for row, same in _on_same_edge(prepared.on_road, each):
+            along_ms = along_edge_ms(each.take([row]), prepared.on_road.take(same))
+            table[row, same] = np.minimum(table[row, same], along_ms)
+        return table / 1000
+
+    def _times_from(self, targets: list[int], sources: list[tuple[int, int]]) -> list[int | None]:
+        return self.metric.times_from(_OUTWARD, sources, targets)
+
+    def _sweep(
+        self,
+        prepared: Prepared,
+        each: OnRoad,
+        terminals: Terminals,
+        ask: Callable[[list[tuple[int, int]]], list[int | None]],
+    ) -> np.ndarray:
+        """Milliseconds between each of m places (rows) and the n prepared ones, by way of junctions."""
+        # Rows are filled one after the other and looked at together: that halves the time of a large table.
+        node_ms = np.full((len(each.edge), len(prepared.nodes)), np.nan)
+        if prepared.nodes:
+            for row in range(len(node_ms)):
+                pairs = terminals.pairs_of(row)
+                if pairs:
+                    node_ms[row] = ask(pairs)
+        return prepared.nearest_ms(node_ms)
+
+
+def _on_same_edge(prepared: OnRoad, each: OnRoad) -> Iterator[tuple[int, np.ndarray]]:
+    """Give the rows of `each` that lie on the edge of a prepared place, with the rows of these."""
+    order = np.argsort(prepared.edge, kind="stable")
+    first, last = (np.searchsorted(prepared.edge[order], each.edge, side) for side in ("left", "right"))
+    for row in np.flatnonzero((first < last) & (each.edge >= 0)):
+        yield int(row), order[first[row] : last[row]]

@@ -61,6 +61,15 @@ def test_they_stay_exact_while_roads_are_closed_and_opened_again(city: TravelTim
     np.testing.assert_array_equal(city.matrix(origins, destinations, "car"), free)
 
 
+def test_tables_of_several_modes_are_those_of_each(city: TravelTimes) -> None:
+    starts, ends = random_places(city.network, 30, 6), random_places(city.network, 12, 7)
+    for origins, destinations in ((starts, ends), (ends, starts)):
+        asked = [(city.snap(origins, mode), city.snap(destinations, mode), mode) for mode in MODES]
+        for (start, end, mode), table in zip(asked, city.matrix_each(asked), strict=True):
+            for column in range(len(end)):
+                np.testing.assert_array_equal(table[:, column], city.to_one(start, end[column], mode))
+
+
 times_ms = st.one_of(st.none(), st.integers(1, 50_000))
 
 
