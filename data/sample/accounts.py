@@ -1,4 +1,4 @@
-"""Accounts at city, district and street level; a password is its account's name: only a sample may do that."""
+"""Accounts at city, district and street level; as only a sample may, each has its name for a password."""
 
 from collections.abc import Mapping
 
