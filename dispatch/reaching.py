@@ -38,3 +38,25 @@ def times_to_s(picture: Picture, destinations: dict[str, Snapped]) -> NDArray[np
     for (rows, _), found_s in zip(groups, PinnedOrigins.all_to_one(asked), strict=True):
         times_s[rows] = found_s
     return times_s
+
+
+def table_s(picture: Picture, rows: NDArray[np.int64], lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the seconds from each of some squads, by row, to each of many places (m, 2) in EPSG:4326.
+
+    Rows of the answer are places, columns the squads; infinite where no open road leads there.
+    """
+    roster = picture.roster
+    times_s = np.full((len(lonlat), len(rows)), np.inf)
+    used = [mode for index, mode in enumerate(MODES) if np.any(roster.mode[rows] == index)]
+    found = picture.travel.snap_each(lonlat, used)
+    at, asked = [], []
+    for mode in used:
+        columns = np.flatnonzero(roster.mode[rows] == MODES.index(mode))
+        members, pinned = roster.group(mode)
+        places = np.flatnonzero(found[mode].found)
+        at.append(np.ix_(places, columns))
+        origins = pinned.origins[np.searchsorted(members, rows[columns])]
+        asked.append((origins, found[mode][places], mode))
+    for cells, table in zip(at, picture.travel.matrix_each(asked), strict=True):
+        times_s[cells] = table.T
+    return times_s

@@ -23,13 +23,23 @@ LEFT_OUT_SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be reached: a place, whose it is, and what it takes."""
+    """What is to be reached: a place, whose it is, and what it takes.
+
+    `senders` are the organisations whose squads may be sent by who asks, None being all; `lent` are squads of
+    others that may be sent too.
+    """
 
     lon: float
     lat: float
     organisation_id: int
     neighbour_id: int | None = None
     required_capabilities: tuple[str, ...] = ()
+    senders: tuple[int, ...] | None = None
+    lent: tuple[int, ...] = ()
+
+    def may_send(self, squad_id: int, organisation_id: int) -> bool:
+        """Return whether who asks may send a squad of this organisation."""
+        return self.senders is None or organisation_id in self.senders or squad_id in self.lent
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +127,13 @@ def recommend(
     """
     started = perf_counter()
     roster = situation.roster
-    barred = _bars(roster, task, policy, now_s)
+    barred = bars(roster, task, policy, now_s)
     straight_m = distances_to_m(roster.lon, roster.lat, task.lon, task.lat)
     destinations = destinations_at(situation, task.lon, task.lat)
     travel_s = times_to_s(situation, destinations)
     barred[(barred == FREE) & ~np.isfinite(travel_s)] = UNREACHABLE
     eligible = np.flatnonzero(barred == FREE)
-    foreign = ~_own(situation, task)
+    foreign = ~own_side(situation, task)
     score = travel_s + np.where(foreign, policy.neighbour_faster_by_s, 0.0)
     ranked = eligible[np.lexsort((roster.ids[eligible], travel_s[eligible], score[eligible]))]
     by_line = eligible[np.argsort(straight_m[eligible], kind="stable")]
@@ -170,6 +180,7 @@ def _shown(roster: Roster, rows: NDArray[np.int64], limit: int, include: int | N
 
 
 FREE, OFF_DUTY, BUSY, NO_FIX, STALE_FIX, LACKS_CAPABILITY, BOUND_TO_POST, NO_ROAD, UNREACHABLE = range(9)
+NOT_YOURS = 9
 WHY = (
     "",
     "off_duty",
@@ -180,10 +191,11 @@ WHY = (
     "bound_to_post",
     "no_road",
     "unreachable",
+    "not_yours",
 )
 
 
-def _bars(roster: Roster, task: Task, policy: Policy, now_s: float) -> NDArray[np.int8]:
+def bars(roster: Roster, task: Task, policy: Policy, now_s: float) -> NDArray[np.int8]:
     """Return for each squad what keeps it from going, the weightiest last so that it prevails."""
     needed = roster.capabilities.mask(list(task.required_capabilities))
     age_s = now_s - roster.fix_at_s
@@ -196,10 +208,13 @@ def _bars(roster: Roster, task: Task, policy: Policy, now_s: float) -> NDArray[n
     barred[~np.isfinite(roster.lon)] = NO_FIX
     barred[roster.status != AVAILABLE] = BUSY
     barred[roster.status == STATUSES.index("off_duty")] = OFF_DUTY
+    if task.senders is not None:
+        yours = np.isin(roster.organisation, task.senders) | np.isin(roster.ids, task.lent)
+        barred[~yours] = NOT_YOURS
     return barred
 
 
-def _own(situation: Situation, task: Task) -> NDArray[np.bool_]:
+def own_side(situation: Situation, task: Task) -> NDArray[np.bool_]:
     """Return whether each squad belongs to the district of the task or, at a border, to the other side."""
     organisations = situation.organisations
     here = {
@@ -277,8 +292,11 @@ def _left_out(
     now_s: float,
     include: int | None,
 ) -> list[LeftOut]:
-    """Return the nearest squads that were left out, near first; those without a fix come last."""
-    rows = np.flatnonzero(barred != FREE)
+    """Return the nearest squads that were left out, near first; those without a fix come last.
+
+    Of squads that who asks may not send, nothing is told.
+    """
+    rows = np.flatnonzero((barred != FREE) & (barred != NOT_YOURS))
     distance = np.where(np.isfinite(straight_m[rows]), straight_m[rows], np.inf)
     shown = _shown(roster, rows[np.argsort(distance, kind="stable")], LEFT_OUT_SHOWN, include)
     return [
@@ -290,13 +308,14 @@ def _left_out(
             location=(float(roster.lon[row]), float(roster.lat[row]))
             if np.isfinite(roster.lon[row])
             else None,
-            why=_why(roster, task, int(barred[row]), int(row), now_s),
+            why=why_barred(roster, task, int(barred[row]), int(row), now_s),
         )
         for row in shown
     ]
 
 
-def _why(roster: Roster, task: Task, bar: int, row: int, now_s: float) -> Reason:
+def why_barred(roster: Roster, task: Task, bar: int, row: int, now_s: float) -> Reason:
+    """Return what keeps a squad, by its row, from going."""
     about: dict[str, Any] = {}
     if bar == BUSY:
         about = {"status": STATUSES[roster.status[row]]}
@@ -339,12 +358,16 @@ def _notes(roster: Roster, destinations: dict[str, Snapped]) -> list[Reason]:
 
 def kept_inputs(situation: Situation, task: Task, policy: Policy, now_s: float) -> dict[str, Any]:
     """Return all that a recommendation rests on, as plain values, so that it can be replayed."""
+    return kept_picture(situation, policy, now_s) | {"task": asdict(task)}
+
+
+def kept_picture(situation: Situation, policy: Policy, now_s: float) -> dict[str, Any]:
+    """Return roads, closures, rules and squads as they are now, as plain values."""
     roster = situation.roster
     return {
         "network": situation.version,
         "closures": situation.closures_in_force,
         "features": [one.revision_id for one in situation.demanded],
-        "task": asdict(task),
         "policy": policy.as_dict(),
         "now_s": now_s,
         "squads": [
