@@ -34,6 +34,12 @@ DEFAULTS: dict[str, Any] = {
     "duplicate_within_m": 200,
     "duplicate_within_s": 7200,
     "publish_needs_review": False,
+    "largest_photo_mb": 30,
+    "largest_photo_megapixels": 64,
+    "largest_document_mb": 30,
+    "largest_video_mb": 200,
+    "files_keep_free_mb": 512,
+    "removed_files_kept_days": 180,
 }
 
 
