@@ -21,10 +21,10 @@ from data.base import SRID
 from data.categories import Category
 from data.database import make_engine, make_sessions
 from data.embedded import Cluster
-from data.fixes import ensure_partitions
 from data.importers.organisations import import_organisations
 from data.importers.roads import import_roads
 from data.organisations import Organisation
+from data.partitions import ensure_partitions
 from data.roads import RoadNetworkVersion
 from data.squads import Squad
 from gis.roads.network import UNREACHABLE_MS, RoadNetwork

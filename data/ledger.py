@@ -3,20 +3,28 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy import BigInteger, CheckConstraint, DateTime, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.base import Base, Id
 
 
 class LedgerEntry(Base):
-    """One act: who did what to what and when, bound to the entry before it by its hash."""
+    """One act: who did what to what and when, bound to the entry before it by its hash.
+
+    Parted by month; the database takes nothing but what continues the chain.
+    """
 
     __tablename__ = "ledger"
-    __table_args__ = (Index("ix_ledger_subject", "subject_kind", "subject_id"),)
+    __table_args__ = (
+        Index("ix_ledger_subject", "subject_kind", "subject_id"),
+        Index("ix_ledger_account", "account_name", "sequence"),
+        Index("ix_ledger_act", "act", "sequence", postgresql_ops={"act": "text_pattern_ops"}),
+        {"postgresql_partition_by": "RANGE (at)"},
+    )
 
     sequence: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(DateTime(timezone=True), primary_key=True)
     account_id: Mapped[int | None]
     account_name: Mapped[str]
     act: Mapped[str]
@@ -24,6 +32,17 @@ class LedgerEntry(Base):
     subject_id: Mapped[int | None]
     details: Mapped[dict[str, Any]]
     previous_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    hash: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LedgerHead(Base):
+    """The last entry of the ledger, as the database keeps it: an end that was cut off shows."""
+
+    __tablename__ = "ledger_head"
+    __table_args__ = (CheckConstraint("one", name="one"),)
+
+    one: Mapped[bool] = mapped_column(primary_key=True, default=True, server_default="true")
+    sequence: Mapped[int]
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 
 

@@ -13,7 +13,8 @@ import orjson
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from data.ledger import Event, LedgerEntry
+from data.ledger import Event, LedgerEntry, LedgerHead
+from data.partitions import ensure_partitions, partition_name
 
 LOCK = 0x1ED6E2
 GENESIS = bytes(32)
@@ -108,19 +109,35 @@ def write_entries(session: Session, notes: Notes) -> None:
 
 
 def _chain(session: Session, acts: list[dict[str, Any]]) -> None:
-    last = session.execute(
-        select(LedgerEntry.sequence, LedgerEntry.hash).order_by(LedgerEntry.sequence.desc()).limit(1)
-    ).first()
-    sequence, previous = last or (0, GENESIS)
+    sequence, previous = _head(session, [act["at"] for act in acts])
+    rows = []
     for act in acts:
         sequence += 1
         row = act | {"sequence": sequence, "previous_hash": previous}
         row["hash"] = previous = entry_hash(row)
-        session.execute(LedgerEntry.__table__.insert(), row)
+        rows.append(row)
+    session.execute(LedgerEntry.__table__.insert(), rows)
+
+
+def _head(session: Session, moments: list[datetime]) -> tuple[int, bytes]:
+    """Return where the ledger ends, and have partitions for entries of these moments."""
+    months = {partition_name("ledger", moment): moment for moment in moments}
+    places = [func.to_regclass(name) for name in months]
+    sequence, last_hash, missing = session.execute(
+        select(LedgerHead.sequence, LedgerHead.hash, func.num_nulls(*places))
+    ).one()
+    for moment in months.values() if missing else ():
+        ensure_partitions(session.connection(), moment)
+    return sequence, last_hash
 
 
 def entry_hash(row: dict[str, Any]) -> bytes:
     """Return the SHA-256 of an entry's content with the hash of the entry before it."""
+    return hashlib.sha256(row["previous_hash"] + entry_content(row)).digest()
+
+
+def entry_content(row: dict[str, Any]) -> bytes:
+    """Return what an entry says, in the one spelling that its hash is made of."""
     content = {
         "sequence": row["sequence"],
         "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
@@ -131,4 +148,4 @@ def entry_hash(row: dict[str, Any]) -> bytes:
         "subject_id": row["subject_id"],
         "details": row["details"],
     }
-    return hashlib.sha256(row["previous_hash"] + orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).digest()
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)

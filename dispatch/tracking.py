@@ -12,8 +12,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from data.assignments import Assignment
-from data.fixes import Fix, FixCount, ensure_partitions
+from data.fixes import Fix, FixCount
 from data.incidents import Incident
+from data.partitions import ensure_partitions
 from data.settings import get_setting
 from data.squads import Squad
 from dispatch.assignment import progress
@@ -152,7 +153,7 @@ def _store(
     """Insert the fixes that are not there yet; return which were."""
     if not sound:
         return set()
-    ensure_partitions(session.connection(), now)
+    ensure_partitions(session.connection(), now, ["fix"])
     rows = [
         {
             "squad_id": squad_id,

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, exists, select
 from sqlalchemy.orm import Session
 
 from data.database import make_engine
-from data.fixes import ensure_partitions
 from data.importers.turns import fill_alone
 from data.organisations import Organisation
+from data.partitions import ensure_partitions
 from data.roads import RoadNetworkVersion
 from data.sample import load_sample
 from dispatch.boundary_areas import derive, get_boundary_layer

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import psycopg
 
+from data.partitions import partition_name
 from scripts.words import ROOT
 from web.settings import Settings
 
 NEXT_MONTH = timedelta(days=32)
 LOOK = """
     SELECT (SELECT max(version_num) FROM alembic_version) = %(newest)s
-       AND to_regclass(%(partition)s) IS NOT NULL
+       AND to_regclass(%(fixes)s) IS NOT NULL AND to_regclass(%(ledger)s) IS NOT NULL
        AND EXISTS (SELECT FROM organisation)
 """
 
@@ -43,7 +44,11 @@ def is_ready(url: str, now: datetime) -> bool:
     following = now.replace(day=1) + NEXT_MONTH
     with psycopg.connect(url.replace("+psycopg", "", 1)) as connection:
         try:
-            facts = {"newest": newest, "partition": f"fix_{following:%Y_%m}"}
+            facts = {
+                "newest": newest,
+                "fixes": partition_name("fix", following),
+                "ledger": partition_name("ledger", following),
+            }
             return bool(connection.execute(LOOK, facts).fetchone()[0])
         except psycopg.errors.UndefinedTable:
             return False

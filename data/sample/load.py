@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from data.categories import Category
 from data.first_versions import add_first_versions
-from data.fixes import ensure_partitions
 from data.importers.roads import install_roads
+from data.partitions import ensure_partitions
 from data.roads import RoadNetworkVersion
 from data.sample.accounts import make_accounts
 from data.sample.areas import make_areas

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from data.fixes import ensure_partitions
+from data.partitions import ensure_partitions
 from dispatch.tracking import FixReport, record_fixes
 from tests.factories.city import lonlat, make_organisations, make_squad
 

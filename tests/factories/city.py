@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 import data.models  # noqa: F401 - a flush needs all tables, whoever else imports them
 from data.accounts import ROLES, Account
 from data.categories import Category
-from data.fixes import ensure_partitions
 from data.organisations import Organisation
+from data.partitions import ensure_partitions
 from data.roads import RoadNetworkVersion
 from data.squads import Squad
 from gis.roads.build import build_network
