@@ -14,6 +14,7 @@ from data import (  # noqa: F401
     roads,
     settings,
     squads,
+    timers,
     violations,
 )
 from data.base import Base

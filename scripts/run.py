@@ -19,6 +19,7 @@ from scripts.words import CannotGoOn, complain, say, step
 
 LONGEST_PREPARATION_S = 1800
 LONGEST_START_S = 120
+PROCESSES = (("timekeeper", "keep-time"), ("worker", "work"), ("simulation", "simulate"))
 ANYWHERE = ("0.0.0.0", "::", "")
 
 
@@ -69,7 +70,7 @@ class Product:
             serving = ("-m", "gunicorn", "--config", "python:web.serving", "app:create_app()")
             self.supervisor.add(self._program("web", *serving))
             self.supervisor.wait_for(self._is_healthy, LONGEST_START_S)
-        for name, command in (("timekeeper", "keep-time"), ("simulation", "simulate")):
+        for name, command in PROCESSES:
             if not self.supervisor.is_stopping:
                 self.supervisor.add(self._program(name, "-m", "flask", "--app", "app", command))
 

@@ -11,6 +11,7 @@ from web.commands.settings import setting_group
 from web.commands.simulation import simulate_command
 from web.commands.timekeeping import keep_time_command
 from web.commands.tokens import token_group
+from web.commands.working import work_command
 
 COMMANDS = (
     account_group,
@@ -21,6 +22,7 @@ COMMANDS = (
     simulate_command,
     replay_command,
     keep_time_command,
+    work_command,
     derive_group,
 )
 

@@ -22,6 +22,7 @@ PATIENCE_S = 60
 WHY = {"reason": "测试结束"}
 SERVING = ["gunicorn", "-c", "python:web.serving"]
 KEEPING_TIME = ["flask", "--app", "app", "keep-time"]
+WORKING = ["flask", "--app", "app", "work"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Served:
 
 @contextmanager
 def serve(database_url: str, instance: Path) -> Iterator[Served]:
-    """Serve as in production, with one worker and the process that heeds time windows.
+    """Serve as in production, with one web process, the timekeeper and the worker.
 
     The server inherits a socket that listens already, so that the first request waits for it by itself.
     """
@@ -46,12 +47,12 @@ def serve(database_url: str, instance: Path) -> Iterator[Served]:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         serving = [*SERVING, "-b", f"fd://{listening.fileno()}", "app:create_app()"]
         process = _start(serving, database_url, instance, listening.fileno())
-    timekeeper = _start(KEEPING_TIME, database_url, instance)
+    others = [_start(words, database_url, instance) for words in (KEEPING_TIME, WORKING)]
     try:
         urllib.request.urlopen(f"{address}/healthz", timeout=PATIENCE_S).close()
         yield Served(address, process)
     finally:
-        for each in (timekeeper, process):
+        for each in (*others, process):
             each.terminate()
             each.wait(PATIENCE_S)
 

@@ -1,0 +1,67 @@
+"""Puts the firing of timers into the worker's queue, by SQL of ours so that it is part of our transaction."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+QUEUE = "timers"
+FIRE = "fire_timer"
+MOST_FAILURES = 9
+"""So often firing a timer is tried; after that it is left until the worker is started anew."""
+LOCK = 0x71_4E
+
+# The queueing lock is of one timer at one time: what is in the queue already is not put there twice, and a
+# timer that was moved has a job at its new time, while that at the old one finds nothing to do.
+DEFER = text("""
+    SELECT procrastinate.procrastinate_defer_jobs_v1(array_agg(
+        ROW(:queue, :task, 0, NULL, due.lock, jsonb_build_object('timer_id', due.id), due.due_at)
+        ::procrastinate.procrastinate_job_to_defer_v1 ORDER BY due.due_at, due.id))
+    FROM (
+        SELECT id, due_at, concat_ws(':', 'timer', id, extract(epoch FROM due_at)) AS lock
+        FROM timer WHERE id = ANY (:ids)
+    ) AS due
+    WHERE NOT EXISTS (
+        SELECT FROM procrastinate.procrastinate_jobs AS job
+        WHERE job.queueing_lock = due.lock AND job.status = 'todo'
+    )
+    HAVING count(*) > 0
+""")
+LATE = text("""
+    SELECT id FROM timer
+    WHERE fired_at IS NULL AND cancelled_at IS NULL
+      AND due_at <= clock_timestamp() - make_interval(secs => :late_s) AND failures < :most
+    ORDER BY due_at LIMIT 5000
+""")
+STALLED = text("""
+    SELECT procrastinate.procrastinate_retry_job_v2(job.id, clock_timestamp(), NULL, NULL, NULL)
+    FROM procrastinate.procrastinate_jobs AS job
+    LEFT JOIN procrastinate.procrastinate_workers AS worker ON worker.id = job.worker_id
+    WHERE job.status = 'doing'
+      AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => :silent_s))
+""")
+
+
+def defer_timers(session: Session, timer_ids: Sequence[int]) -> None:
+    """Have the worker fire timers when they are due."""
+    if timer_ids:
+        session.execute(DEFER, {"queue": QUEUE, "task": FIRE, "ids": list(timer_ids)})
+
+
+def sweep(session: Session, late_s: float, most_failures: int = MOST_FAILURES) -> int:
+    """Have timers fired that are later than so many seconds and in nobody's hands; return how many were late.
+
+    Their job went with a worker that was killed, or could not be put down while the database was gone.
+    Firing looks whether there is still something to do, so one job too many does no harm.
+    """
+    if not session.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": LOCK}):
+        return 0
+    late = session.scalars(LATE, {"late_s": late_s, "most": most_failures}).all()
+    defer_timers(session, late)
+    return len(late)
+
+
+def take_up_stalled(session: Session, silent_s: float) -> None:
+    """Put jobs back into the queue whose worker has not been heard of for so many seconds."""
+    if session.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": LOCK}):
+        session.execute(STALLED, {"silent_s": silent_s})

@@ -1,0 +1,1 @@
+"""What is done in the background: the worker, and what it knows how to do."""

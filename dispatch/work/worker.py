@@ -1,0 +1,110 @@
+"""The worker: takes what is due out of the queue until it is stopped, and takes up what others left behind.
+
+The queue is PostgreSQL's; any number of workers may take from it.
+"""
+
+import asyncio
+import contextlib
+import logging
+import signal
+import sys
+
+import psycopg
+from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate.exceptions import ConnectorException
+from psycopg_pool import PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+import dispatch.work.kinds  # noqa: F401 - which registers what there is to fire
+from dispatch.timers.firing import fire_once
+from dispatch.timers.queue import FIRE, MOST_FAILURES, QUEUE, sweep, take_up_stalled
+
+AT_ONCE = 4
+LOOK_EVERY_S = 1.0
+HEARTBEAT_EVERY_S = 2.0
+SILENT_S = 8.0
+SWEEP_EVERY_S = 4.0
+LATE_S = 10.0
+LONGEST_FAREWELL_S = 7.0
+AGAIN_AFTER_S = 1.0
+OUTAGES = (ConnectorException, psycopg.OperationalError, PoolTimeout, OperationalError)
+
+logger = logging.getLogger(__name__)
+
+
+def work(sessions: sessionmaker[Session], address: str) -> None:
+    """Work until SIGTERM or SIGINT; `address` is the database's, as libpq reads it."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
+    asyncio.run(_work(sessions, address))
+
+
+async def _work(sessions: sessionmaker[Session], address: str) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    while not stop.is_set():
+        try:
+            async with make_app(sessions, address).open_async() as app:
+                await _until_stopped(app, sessions, stop)
+        except OUTAGES:
+            logger.exception("the database did not answer; work goes on shortly")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), AGAIN_AFTER_S)
+
+
+def make_app(sessions: sessionmaker[Session], address: str) -> App:
+    """Return the queue's application, with the one task there is: to fire a timer."""
+    app = App(
+        connector=PsycopgConnector(
+            conninfo=address,
+            kwargs={"options": "-c search_path=procrastinate -c timezone=UTC"},
+            min_size=1,
+            max_size=AT_ONCE + 2,
+            timeout=5,
+        )
+    )
+
+    @app.task(name=FIRE, queue=QUEUE, retry=RetryStrategy(max_attempts=MOST_FAILURES - 1, exponential_wait=2))
+    def fire_timer(timer_id: int) -> None:
+        fire_once(sessions, timer_id)
+
+    return app
+
+
+async def _until_stopped(app: App, sessions: sessionmaker[Session], stop: asyncio.Event) -> None:
+    """Work, sweeping before and meanwhile; ends when told to, or when the database is gone."""
+    await asyncio.to_thread(_sweep, sessions, 0.0, sys.maxsize)
+    tasks = [
+        asyncio.create_task(
+            app.run_worker_async(
+                concurrency=AT_ONCE,
+                fetch_job_polling_interval=LOOK_EVERY_S,
+                update_heartbeat_interval=HEARTBEAT_EVERY_S,
+                stalled_worker_timeout=SILENT_S,
+                shutdown_graceful_timeout=LONGEST_FAREWELL_S,
+                delete_jobs="successful",
+                install_signal_handlers=False,
+            )
+        ),
+        asyncio.create_task(_keep_sweeping(sessions)),
+        asyncio.create_task(stop.wait()),
+    ]
+    await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()
+    for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(outcome, Exception):
+            raise outcome
+
+
+async def _keep_sweeping(sessions: sessionmaker[Session]) -> None:
+    while True:
+        await asyncio.sleep(SWEEP_EVERY_S)
+        await asyncio.to_thread(_sweep, sessions, LATE_S, MOST_FAILURES)
+
+
+def _sweep(sessions: sessionmaker[Session], late_s: float, most_failures: int) -> None:
+    with sessions.begin() as session:
+        take_up_stalled(session, SILENT_S)
+        sweep(session, late_s, most_failures)
