@@ -1,4 +1,4 @@
-"""Files made of boxes (ISO 14496-12: MP4, MOV, HEIC): whole or not, and a copy that does not tell the place."""
+"""Files made of boxes (ISO 14496-12: MP4, MOV, HEIC): whether they are whole, and a copy that tells less."""
 
 import re
 import shutil
