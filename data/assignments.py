@@ -38,6 +38,7 @@ class Assignment(Base):
     id: Mapped[Id]
     incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id"), index=True)
     squad_id: Mapped[int] = mapped_column(ForeignKey("squad.id"), index=True)
+    call_sign: Mapped[str] = mapped_column(default="", server_default="")
     role: Mapped[str] = mapped_column(default="lead")
     status: Mapped[str] = mapped_column(default="dispatched")
     assigned_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))

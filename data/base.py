@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
 from geoalchemy2 import Geometry
-from sqlalchemy import ARRAY, BigInteger, DateTime, Identity, MetaData, Text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import UserDefinedType
 
@@ -21,7 +21,7 @@ NAMING = {
 
 
 class Base(DeclarativeBase):
-    """Declarative base; times are time-zone aware, text has no length, lists of words are arrays."""
+    """Declarative base; times are time-zone aware, text has no length, lists are arrays."""
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
@@ -30,6 +30,7 @@ class Base(DeclarativeBase):
         int: BigInteger,
         dict[str, Any]: JSONB,
         list[str]: ARRAY(Text),
+        list[int]: ARRAY(BigInteger),
     }
 
 

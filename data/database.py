@@ -3,6 +3,8 @@
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session, sessionmaker
 
+from data import scope
+
 
 def make_engine(url: str, pool_size: int = 10) -> Engine:
     """Return an engine whose connections use UTC and give up on a lock or a statement in time."""
@@ -17,5 +19,7 @@ def make_engine(url: str, pool_size: int = 10) -> Engine:
 
 
 def make_sessions(engine: Engine) -> sessionmaker[Session]:
-    """Return a factory of sessions; objects stay readable after a commit."""
-    return sessionmaker(engine, expire_on_commit=False)
+    """Return a factory of sessions, kept to their scopes; objects stay readable after a commit."""
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    scope.install(sessions)
+    return sessions

@@ -37,8 +37,10 @@ incident_number = Sequence("incident_number", start=1001, metadata=Base.metadata
 class Incident(Tracked, Base):
     """An incident (案件): what, where, how urgent, whose, and how far it has come.
 
-    `tags` are the features that hold at its place, as `dispatch.tagging` puts them; what those demand makes
-    `priority` of `base_priority`, and shortens the category's deadlines by `deadline_factor`.
+    `responsible_id` is the organisation that has taken it, and `parties` are others that had it or were
+    told; of these, the owners of the land and all above them the database makes `seen_by`. `tags` are the
+    features that hold at its place, as `dispatch.tagging` puts them; what those demand makes `priority` of
+    `base_priority`, and shortens the category's deadlines by `deadline_factor`.
     """
 
     __tablename__ = "incident"
@@ -48,6 +50,8 @@ class Incident(Tracked, Base):
             "status IN (" + ", ".join(f"'{status}'" for status in STATUSES) + ")",
             name="status",
         ),
+        CheckConstraint("level BETWEEN 1 AND 3", name="level"),
+        Index("ix_incident_seen_by", "seen_by", postgresql_using="gin"),
         Index(
             "ix_incident_open",
             "status",
@@ -68,6 +72,10 @@ class Incident(Tracked, Base):
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     boundary_distance_m: Mapped[float | None]
     neighbour_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    responsible_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    parties: Mapped[list[int]] = mapped_column(default=list, server_default="{}")
+    seen_by: Mapped[list[int]] = mapped_column(server_default="{}", default=list)
+    level: Mapped[int] = mapped_column(default=1, server_default="1")
     tags: Mapped[list[dict[str, Any]]] = mapped_column(JSONB, default=list)
     base_priority: Mapped[int]
     deadline_factor: Mapped[float] = mapped_column(default=1.0, server_default="1")
@@ -77,8 +85,16 @@ class Incident(Tracked, Base):
     accept_due_at: Mapped[datetime | None]
     arrive_due_at: Mapped[datetime | None]
     resolve_due_at: Mapped[datetime | None]
+    feedback_due_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    paused_s: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    pause_reason: Mapped[str] = mapped_column(default="", server_default="")
     ended_at: Mapped[datetime | None]
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
+    merged_into: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)
+    reported_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    handled_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    verified_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
     category: Mapped[Category] = relationship(lazy="raise")
     organisation: Mapped[Organisation] = relationship(lazy="raise", foreign_keys=[organisation_id])

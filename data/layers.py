@@ -43,10 +43,16 @@ class Plan(Base):
     ends_on: Mapped[date | None]
     copied_from: Mapped[int | None] = mapped_column(ForeignKey("plan.id"))
     is_sample: Mapped[bool] = mapped_column(default=False)
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    seen_by: Mapped[list[int] | None]
 
 
 class Layer(Tracked, Base):
-    """A layer of one kind, within a group such as 五区, 四线 or 三周边."""
+    """A layer of one kind, within a group such as 五区, 四线 or 三周边.
+
+    Where it is an organisation's, it is seen by that one, those below and those above: `seen_by`, which the
+    database makes; else by all.
+    """
 
     __tablename__ = "layer"
 
@@ -70,6 +76,8 @@ class Layer(Tracked, Base):
     frozen_at: Mapped[datetime | None]
     frozen_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", use_alter=True))
     frozen_note: Mapped[str] = mapped_column(default="", server_default="")
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    seen_by: Mapped[list[int] | None]
 
 
 class TimeWindow(Base):

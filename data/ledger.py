@@ -27,6 +27,7 @@ class LedgerEntry(Base):
     at: Mapped[datetime] = mapped_column(DateTime(timezone=True), primary_key=True)
     account_id: Mapped[int | None]
     account_name: Mapped[str]
+    organisation_id: Mapped[int | None]
     act: Mapped[str]
     subject_kind: Mapped[str]
     subject_id: Mapped[int | None]
@@ -56,4 +57,5 @@ class Event(Base):
     kind: Mapped[str]
     subject_id: Mapped[int | None]
     organisation_id: Mapped[int | None]
+    seen_by: Mapped[list[int] | None]
     payload: Mapped[dict[str, Any]]

@@ -12,7 +12,11 @@ STATUSES = ("off_duty", "available", "assigned", "en_route", "on_scene", "busy")
 
 
 class Squad(Tracked, Base):
-    """A squad (执法队): who it is, how it moves, what it can do and its live position."""
+    """A squad (执法队): who it is, how it moves, what it can do and its live position.
+
+    It is seen by its organisation, by those it is `shown_to` while it is lent or on their incident, and by
+    all above them: the database makes `seen_by` of that.
+    """
 
     __tablename__ = "squad"
     __table_args__ = (
@@ -34,4 +38,6 @@ class Squad(Tracked, Base):
     heading_deg: Mapped[float | None]
     speed_kmh: Mapped[float | None]
     fix_at: Mapped[datetime | None]
+    shown_to: Mapped[list[int]] = mapped_column(default=list, server_default="{}")
+    seen_by: Mapped[list[int]] = mapped_column(server_default="{}", default=list)
     retired_at: Mapped[datetime | None]

@@ -11,11 +11,14 @@ from sqlalchemy.orm import Session
 from data.accounts import Account
 from data.assignments import Assignment, RecommendationRecord
 from data.incidents import Incident
+from data.scope import everything
 from data.squads import Squad
-from dispatch.journal import Actor, announce_incident, announce_squad, record
+from dispatch.authority import check_authority, check_squad, take
+from dispatch.journal import Actor, announce_incident, record
 from dispatch.lifecycle import HANDLING, get_incident, move
 from dispatch.policy import policy_in_force
-from dispatch.recommendation import kept_inputs, recommend
+from dispatch.recommendation import Task, kept_inputs, recommend
+from dispatch.showing import show
 from dispatch.situation import Situation
 from dispatch.tasks import task_of
 
@@ -100,19 +103,35 @@ def assign(
     other is told who did.
     """
     incident = get_incident(session, incident_id, lock=True)
+    check_authority(session, incident, actor)
+    with everything(session):
+        return _assign(session, situation, incident, squad_id, actor, role, override_reason)
+
+
+def _assign(
+    session: Session,
+    situation: Situation,
+    incident: Incident,
+    squad_id: int,
+    actor: Actor,
+    role: str,
+    override_reason: str,
+) -> Assignment:
     _check_lead(session, incident, role)
     squad = session.scalar(
         select(Squad).where(Squad.id == squad_id, Squad.retired_at.is_(None)).with_for_update()
     )
-    if squad is None:
+    task = task_of(session, incident, actor)
+    if squad is None or not task.may_send(squad.id, squad.organisation_id):
         raise SquadUnknown(squad_id)
     _check_free(session, squad)
-    record_row, travel_time_s, why = _recommended(session, situation, incident, squad_id)
+    record_row, travel_time_s, why = _recommended(session, situation, incident, task, squad_id)
     if why is not None and not override_reason.strip():
         raise OverrideReasonMissing(squad.call_sign, why)
     assignment = Assignment(
         incident_id=incident.id,
         squad_id=squad.id,
+        call_sign=squad.call_sign,
         role=role,
         status="dispatched",
         assigned_by=actor.account_id,
@@ -135,10 +154,12 @@ def assign(
         reason=override_reason,
         travel_time_s=travel_time_s,
     )
+    take(session, incident, actor)
     if role == "lead":
         _dispatch(session, incident, actor)
+    session.flush()
     announce_incident(session, incident.id)
-    announce_squad(session, squad.id)
+    show(session, squad)
     return assignment
 
 
@@ -152,8 +173,15 @@ def get_assignment(session: Session, assignment_id: int) -> Assignment:
 
 def progress(session: Session, assignment: Assignment, to: str, actor: Actor) -> None:
     """Take an assignment a step further; the incident follows its lead, the squad follows both."""
+    with everything(session):
+        _progress(session, assignment, to, actor)
+
+
+def _progress(session: Session, assignment: Assignment, to: str, actor: Actor) -> None:
     incident = get_incident(session, assignment.incident_id, lock=True)
     session.refresh(assignment)
+    squad = session.get_one(Squad, assignment.squad_id)
+    check_squad(session, squad, incident, actor)
     if assignment.ended_at is not None or to not in STEPS[STEPS.index(assignment.status) + 1 :]:
         raise IllegalStep(assignment.status, to)
     now = datetime.now(UTC)
@@ -162,19 +190,25 @@ def progress(session: Session, assignment: Assignment, to: str, actor: Actor) ->
         assignment.ended_at = now
     else:
         setattr(assignment, f"{to}_at", now)
-    squad = session.get_one(Squad, assignment.squad_id)
     squad.status = SQUAD_STATUS.get(to, "available")
     record(session, actor, f"assignment.{to}", "incident", incident.id, squad=squad.call_sign)
     if assignment.role == "lead":
         _follow_lead(session, incident, to, actor)
+    session.flush()
     announce_incident(session, incident.id)
-    announce_squad(session, squad.id)
+    show(session, squad)
 
 
 def release(session: Session, assignment: Assignment, actor: Actor, reason: str) -> None:
     """End an assignment before it is handled; an incident without its lead waits again."""
+    with everything(session):
+        _release(session, assignment, actor, reason)
+
+
+def _release(session: Session, assignment: Assignment, actor: Actor, reason: str) -> None:
     incident = get_incident(session, assignment.incident_id, lock=True)
     session.refresh(assignment)
+    check_squad(session, session.get_one(Squad, assignment.squad_id), incident, actor)
     if assignment.ended_at is not None:
         raise IllegalStep(assignment.status, "released")
     _end(session, assignment, actor, reason)
@@ -186,8 +220,9 @@ def release(session: Session, assignment: Assignment, actor: Actor, reason: str)
 def release_all(session: Session, incident: Incident, actor: Actor, reason: str) -> None:
     """End every active assignment of an incident that has itself come to an end."""
     active = select(Assignment).where(Assignment.incident_id == incident.id, Assignment.ended_at.is_(None))
-    for assignment in session.scalars(active.order_by(Assignment.squad_id)):
-        _end(session, assignment, actor, reason)
+    with everything(session):
+        for assignment in session.scalars(active.order_by(Assignment.squad_id)).all():
+            _end(session, assignment, actor, reason)
 
 
 def _end(session: Session, assignment: Assignment, actor: Actor, reason: str) -> None:
@@ -203,7 +238,8 @@ def _end(session: Session, assignment: Assignment, actor: Actor, reason: str) ->
         squad=squad.call_sign,
         reason=reason,
     )
-    announce_squad(session, squad.id)
+    session.flush()
+    show(session, squad)
 
 
 def _check_lead(session: Session, incident: Incident, role: str) -> None:
@@ -240,12 +276,11 @@ def find_taken(session: Session, squad: Squad) -> SquadTaken | None:
 
 
 def _recommended(
-    session: Session, situation: Situation, incident: Incident, squad_id: int
+    session: Session, situation: Situation, incident: Incident, task: Task, squad_id: int
 ) -> tuple[RecommendationRecord, float | None, str | None]:
     """Return the recommendation as it is now, the squad's travel time in it, or why it was left out."""
     now = datetime.now(UTC)
     policy = policy_in_force(session)
-    task = task_of(session, incident)
     with situation.look() as picture:
         answer = recommend(picture, task, policy, now.timestamp(), include=squad_id)
         inputs = kept_inputs(picture, task, policy, now.timestamp())

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from data.categories import Category
 from data.incidents import ENDED, Incident
+from dispatch.authority import check_authority
 from dispatch.intake import relocate
 from dispatch.journal import Actor, announce_incident, record
 from dispatch.lifecycle import get_incident
@@ -31,6 +32,7 @@ class DuplicateOfItself(Exception):
 
 def correct(session: Session, incident: Incident, actor: Actor, changes: dict[str, Any]) -> None:
     """Apply corrections by the names of the API (`location` as lon, lat) and keep what was before."""
+    check_authority(session, incident, actor)
     if incident.status in ENDED:
         raise IncidentEnded(incident.number, incident.status)
     location = changes.pop("location", None)

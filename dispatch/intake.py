@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from data.categories import Category
 from data.incidents import Incident, Reporter
 from data.settings import get_setting
-from dispatch.journal import Actor, announce_incident, record
+from dispatch.journal import Actor, announce_incident, note_seers, record
 from dispatch.jurisdiction import find_ground, point
 from dispatch.tagging import tag
 
@@ -68,6 +68,9 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
         organisation_id=ground.organisation_id,
         neighbour_id=ground.neighbour_id,
         boundary_distance_m=ground.boundary_distance_m,
+        responsible_id=ground.organisation_id if ground.neighbour_id is None else None,
+        parties=[] if actor.organisation_id is None else [actor.organisation_id],
+        reported_by=actor.account_id,
         reported_at=now,
         updated_at=now,
     )
@@ -84,7 +87,10 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
 def relocate(session: Session, incident: Incident, lon: float, lat: float) -> None:
     """Move an incident to another place and find anew whose land that is and what holds there."""
     ground = find_ground(session, lon, lat, get_setting(session, "boundary_within_m"))
+    note_seers(session, "incident", incident.id, incident.seen_by)
     incident.location = point(lon, lat)
+    if incident.responsible_id == incident.organisation_id and incident.status == "received":
+        incident.responsible_id = ground.organisation_id if ground.neighbour_id is None else None
     incident.organisation_id = ground.organisation_id
     incident.neighbour_id = ground.neighbour_id
     incident.boundary_distance_m = ground.boundary_distance_m

@@ -22,10 +22,13 @@ GENESIS = bytes(32)
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: an account, or the system itself."""
+    """Who acts: an account with its role and place in the tree of organisations, or the system itself."""
 
     account_id: int | None
     name: str
+    organisation_id: int | None = None
+    path: str | None = None
+    role: str = ""
 
 
 SYSTEM = Actor(None, "system")
@@ -39,6 +42,7 @@ class Notes:
     incidents: dict[int, None] = field(default_factory=dict)
     squads: dict[int, None] = field(default_factory=dict)
     events: list[dict[str, Any]] = field(default_factory=list)
+    seers: dict[tuple[str, int], frozenset[int]] = field(default_factory=dict)
 
 
 def notes_of(session: Session) -> Notes:
@@ -62,6 +66,7 @@ def record(
             "at": datetime.now(UTC),
             "account_id": actor.account_id,
             "account_name": actor.name,
+            "organisation_id": actor.organisation_id,
             "act": act,
             "subject_kind": subject_kind,
             "subject_id": subject_id,
@@ -76,14 +81,16 @@ def announce(
     payload: dict[str, Any],
     subject_id: int | None = None,
     organisation_id: int | None = None,
+    seen_by: list[int] | None = None,
 ) -> None:
-    """Note an event for the consoles."""
+    """Note an event for the consoles of the organisations in `seen_by`, or of all."""
     notes_of(session).events.append(
         {
             "at": datetime.now(UTC),
             "kind": kind,
             "subject_id": subject_id,
             "organisation_id": organisation_id,
+            "seen_by": seen_by,
             "payload": payload,
         }
     )
@@ -97,6 +104,11 @@ def announce_incident(session: Session, incident_id: int) -> None:
 def announce_squad(session: Session, squad_id: int) -> None:
     """Note that a squad's status changed; its state at commit is what consoles get."""
     notes_of(session).squads[squad_id] = None
+
+
+def note_seers(session: Session, kind: str, subject_id: int, seen_by: list[int]) -> None:
+    """Note who sees an incident or squad before that changes; who sees it no longer is told so."""
+    notes_of(session).seers.setdefault((kind, subject_id), frozenset(seen_by))
 
 
 def write_entries(session: Session, notes: Notes) -> None:
@@ -148,4 +160,7 @@ def entry_content(row: dict[str, Any]) -> bytes:
         "subject_id": row["subject_id"],
         "details": row["details"],
     }
+    # Entries from before organisations were noted keep the hashes they had.
+    if row.get("organisation_id") is not None:
+        content["organisation_id"] = row["organisation_id"]
     return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)

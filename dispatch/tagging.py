@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from data.base import SRID
 from data.categories import Category
 from data.incidents import ENDED, Incident
+from data.scope import everything
 from dispatch.journal import SYSTEM, announce_incident, record
 from layers.containing import list_features_covering
 from layers.demands import HIGHEST, Demands, read_demands
@@ -56,7 +57,8 @@ def tag(session: Session, incident: Incident, category: Category) -> None:
     here = select(
         literal(0).label("id"), func.ST_SetSRID(incident.location, SRID).label("location")
     ).subquery()
-    features = [feature for _, feature in list_features_covering(session, here, datetime.now(UTC))]
+    with everything(session):
+        features = [feature for _, feature in list_features_covering(session, here, datetime.now(UTC))]
     put(incident, category, tagging_of(features, category.code, incident.base_priority))
 
 

@@ -6,24 +6,32 @@ from sqlalchemy.orm import Session
 from data.categories import Category
 from data.incidents import Incident
 from data.settings import get_setting
+from dispatch.authority import senders_at
 from dispatch.intake import get_category
+from dispatch.journal import SYSTEM, Actor
 from dispatch.jurisdiction import find_ground
 from dispatch.recommendation import Task
 
 
-def task_of(session: Session, incident: Incident) -> Task:
-    """Return what a stored incident asks for."""
+def task_of(session: Session, incident: Incident, actor: Actor = SYSTEM) -> Task:
+    """Return what a stored incident asks for, of the squads that an actor may send."""
     lon, lat = session.execute(
         select(func.ST_X(Incident.location), func.ST_Y(Incident.location)).where(Incident.id == incident.id)
     ).one()
     category = session.get_one(Category, incident.category_id)
     return Task(
-        lon, lat, incident.organisation_id, incident.neighbour_id, tuple(category.required_capabilities)
+        lon,
+        lat,
+        incident.organisation_id,
+        incident.neighbour_id,
+        tuple(category.required_capabilities),
+        senders_at(session, actor, incident.organisation_id, incident.neighbour_id),
     )
 
 
-def task_at(session: Session, lon: float, lat: float, category: str) -> Task:
+def task_at(session: Session, lon: float, lat: float, category: str, actor: Actor = SYSTEM) -> Task:
     """Return what an incident of this category would ask for at a place; nothing is stored."""
     required = tuple(get_category(session, category).required_capabilities)
     ground = find_ground(session, lon, lat, get_setting(session, "boundary_within_m"))
-    return Task(lon, lat, ground.organisation_id, ground.neighbour_id, required)
+    senders = senders_at(session, actor, ground.organisation_id, ground.neighbour_id)
+    return Task(lon, lat, ground.organisation_id, ground.neighbour_id, required, senders)

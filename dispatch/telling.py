@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from data.incidents import Incident
+from data.scope import everything
 from data.squads import Squad
 from dispatch.feed import feed_line
 from dispatch.journal import Notes, write_entries
@@ -24,19 +25,29 @@ def _before_commit(session: Session) -> None:
     if notes is None:
         return
     session.flush()
+    with everything(session):
+        _fill_in(session, notes)
+        write_entries(session, notes)
+
+
+def _fill_in(session: Session, notes: Notes) -> None:
     now = datetime.now(UTC)
+    seers = _seers(session, notes)
     incidents = incident_views(session, incidents_query().where(Incident.id.in_(list(notes.incidents))))
     squads = squad_views(session, squads_query().where(Squad.id.in_(list(notes.squads))))
-    notes.events += [_event("incident", view, view["organisation"]["id"], now) for view in incidents]
-    notes.events += [_event("squad", view, view["organisation"]["id"], now) for view in squads]
+    for kind, views in (("incident", incidents), ("squad", squads)):
+        notes.events += [_event(kind, view, seers[kind, view["id"]], now) for view in views]
+    notes.events += [
+        _gone(kind, subject_id, sorted(before - set(seers[kind, subject_id])), now)
+        for (kind, subject_id), before in notes.seers.items()
+        if before - set(seers.get((kind, subject_id), before))
+    ]
     by_id = {view["id"]: view for view in incidents}
     for act in notes.acts:
         line = feed_line(act, by_id)
         if line is not None:
-            notes.events.append(
-                {"at": now, "kind": "feed", "subject_id": None, "organisation_id": None, "payload": line}
-            )
-    write_entries(session, notes)
+            seen_by = seers.get((act["subject_kind"], act["subject_id"]))
+            notes.events.append(_told("feed", None, None, line, seen_by, now))
 
 
 def _after_rollback(session: Session, ended: SessionTransaction) -> None:
@@ -44,11 +55,41 @@ def _after_rollback(session: Session, ended: SessionTransaction) -> None:
         session.info.pop("notes", None)
 
 
-def _event(kind: str, view: dict[str, Any], organisation_id: int, now: datetime) -> dict[str, Any]:
+def _seers(session: Session, notes: Notes) -> dict[tuple[str, int], list[int]]:
+    """Return who may see each incident and squad that the transaction touched."""
+    found: dict[tuple[str, int], list[int]] = {}
+    touched = {"incident": notes.incidents, "squad": notes.squads}
+    about = {act["subject_id"] for act in notes.acts if act["subject_kind"] == "incident"}
+    for kind, model in (("incident", Incident), ("squad", Squad)):
+        ids = {*touched[kind], *(key for which, key in notes.seers if which == kind)}
+        ids |= about if kind == "incident" else set()
+        rows = session.execute(select(model.id, model.seen_by).where(model.id.in_(ids))) if ids else ()
+        found |= {(kind, row.id): row.seen_by for row in rows}
+    return found
+
+
+def _event(kind: str, view: dict[str, Any], seen_by: list[int], now: datetime) -> dict[str, Any]:
+    return _told(kind, view["id"], view["organisation"]["id"], view, seen_by, now)
+
+
+def _gone(kind: str, subject_id: int, seen_by: list[int], now: datetime) -> dict[str, Any]:
+    """Return the event that takes something off the consoles of those who may see it no longer."""
+    return _told("gone", subject_id, None, {"kind": kind, "id": subject_id}, seen_by, now)
+
+
+def _told(
+    kind: str,
+    subject_id: int | None,
+    organisation_id: int | None,
+    payload: dict[str, Any],
+    seen_by: list[int] | None,
+    now: datetime,
+) -> dict[str, Any]:
     return {
         "at": now,
         "kind": kind,
-        "subject_id": view["id"],
+        "subject_id": subject_id,
         "organisation_id": organisation_id,
-        "payload": view,
+        "seen_by": seen_by,
+        "payload": payload,
     }

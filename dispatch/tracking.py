@@ -25,7 +25,7 @@ from gis.geodesy import bearings_deg
 
 AHEAD_ALLOWED = timedelta(seconds=60)
 KEPT_FOR = timedelta(days=28)
-NOTIFY_ROWS = 60
+NOTIFY_ROWS = 50
 UNKNOWN_SQUAD = 0
 
 
@@ -87,7 +87,7 @@ def _squads(session: Session, reports: list[FixReport]) -> dict[int | str, Any]:
     """Return the squads that the batch names, by id and by call sign."""
     ids = {report.squad for report in reports if isinstance(report.squad, int)}
     signs = {report.squad for report in reports if isinstance(report.squad, str)}
-    columns = (Squad.id, Squad.call_sign, Squad.fix_at)
+    columns = (Squad.id, Squad.call_sign, Squad.fix_at, Squad.seen_by)
     place = (func.ST_X(Squad.location).label("lon"), func.ST_Y(Squad.location).label("lat"))
     known = select(*columns, *place).where(
         or_(Squad.id.in_(ids), Squad.call_sign.in_(signs)), Squad.retired_at.is_(None)
@@ -196,6 +196,7 @@ def _move(session: Session, live: list[tuple[int, int, FixReport]], squads: dict
             "at": report.recorded_at,
             "heading": heading,
             "speed": report.speed_kmh,
+            "seen_by": squads[report.squad].seen_by,
         }
         for (_, squad_id, report), heading in zip(live, headings, strict=True)
     ]
@@ -228,6 +229,7 @@ def _tell(session: Session, rows: list[dict[str, Any]]) -> None:
                 None if row["heading"] is None else round(row["heading"]),
                 None if row["speed"] is None else round(row["speed"], 1),
                 round(row["at"].timestamp(), 1),
+                row["seen_by"],
             ]
             for row in rows[start : start + NOTIFY_ROWS]
         ]

@@ -19,6 +19,7 @@ from data.squads import Squad
 from dispatch.lifecycle import ARRIVING, RESOLVING, WITHOUT_DEADLINE
 
 Neighbour = aliased(Organisation, name="neighbour")
+Responsible = aliased(Organisation, name="responsible")
 District = aliased(Organisation, name="district")
 
 
@@ -44,12 +45,14 @@ def incidents_query() -> Select[Any]:
             "tags",
             "base_priority",
             "joint_response",
+            "level",
             "reported_at",
             "updated_at",
             "accept_due_at",
             "arrive_due_at",
             "resolve_due_at",
             "duplicate_of",
+            "merged_into",
         )
     ]
     return (
@@ -63,6 +66,7 @@ def incidents_query() -> Select[Any]:
             *organisation_columns(Organisation, "organisation"),
             *organisation_columns(District, "district"),
             *organisation_columns(Neighbour, "neighbour"),
+            *organisation_columns(Responsible, "responsible"),
         )
         .join(Category, Category.id == Incident.category_id)
         .join(Organisation, Organisation.id == Incident.organisation_id)
@@ -71,6 +75,7 @@ def incidents_query() -> Select[Any]:
             (District.level == "district") & (District.code == func.split_part(Organisation.path, ".", 2)),
         )
         .outerjoin(Neighbour, Neighbour.id == Incident.neighbour_id)
+        .outerjoin(Responsible, Responsible.id == Incident.responsible_id)
     )
 
 
@@ -115,10 +120,12 @@ def _incident(row: Row[Any], assignments: list[dict[str, Any]], now: datetime) -
         "description": row.description,
         "organisation": _organisation(row, "organisation"),
         "district": _organisation(row, "district"),
+        "responsible": _organisation(row, "responsible"),
         "boundary": boundary,
         "tags": row.tags,
         "base_priority": row.base_priority,
         "joint_response": row.joint_response,
+        "level": row.level,
         "reported_at": iso(row.reported_at),
         "updated_at": iso(row.updated_at),
         "deadlines": {
@@ -131,6 +138,7 @@ def _incident(row: Row[Any], assignments: list[dict[str, Any]], now: datetime) -
         "assignments": assignments,
         "reporter": None,
         "duplicate_of": row.duplicate_of,
+        "merged_into": row.merged_into,
     }
 
 
@@ -156,26 +164,21 @@ def _organisation(row: Row[Any], prefix: str) -> dict[str, Any] | None:
 
 def assignments_of(session: Session, incident_ids: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
     """Return the assignments of incidents by incident, the first first."""
-    query = (
-        select(Assignment, Squad.call_sign)
-        .join(Squad, Squad.id == Assignment.squad_id)
-        .where(Assignment.incident_id.in_(list(incident_ids)))
-        .order_by(Assignment.id)
-    )
+    query = select(Assignment).where(Assignment.incident_id.in_(list(incident_ids))).order_by(Assignment.id)
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    for assignment, call_sign in session.execute(query):
-        found[assignment.incident_id].append(assignment_view(assignment, call_sign))
+    for assignment in session.scalars(query):
+        found[assignment.incident_id].append(assignment_view(assignment))
     return found
 
 
-def assignment_view(assignment: Assignment, call_sign: str) -> dict[str, Any]:
+def assignment_view(assignment: Assignment) -> dict[str, Any]:
     """Return one assignment as plain values."""
     times = ("assigned_at", "accepted_at", "en_route_at", "on_scene_at", "ended_at")
     return {
         "id": assignment.id,
         "incident_id": assignment.incident_id,
         "squad_id": assignment.squad_id,
-        "call_sign": call_sign,
+        "call_sign": assignment.call_sign,
         "role": assignment.role,
         "status": assignment.status,
         "travel_time_s": assignment.travel_time_s,

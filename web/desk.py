@@ -29,8 +29,9 @@ def current_situation() -> Situation:
 
 def current_actor() -> Actor:
     """Return who acts in the current request."""
-    account = current_caller().account
-    return Actor(account.id, account.name)
+    caller = current_caller()
+    account = caller.account
+    return Actor(account.id, account.name, account.organisation_id, caller.organisation_path, account.role)
 
 
 REASONS: dict[str, tuple[str, str]] = {
@@ -57,6 +58,7 @@ REASONS: dict[str, tuple[str, str]] = {
     "bound_to_post": ("岗位固定", "Bound to a post"),
     "no_road": ("500 米内无可行道路", "No road within 500 m"),
     "unreachable": ("道路不通，无法到达", "No open road leads there"),
+    "not_yours": ("其他机构的执法队", "Of another organisation"),
     "left_out": ("未列入推荐", "Not recommended"),
     "place_off_road": (
         "地点 500 米内没有{mode_zh}可行的道路，请核对位置",

@@ -21,6 +21,14 @@ DATABASE = f"""
 CREATE ROLE {NAME} LOGIN CREATEDB;
 CREATE EXTENSION postgis;
 """
+APPLICATION_ROLE = f"""
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{NAME}_app') THEN
+        CREATE ROLE {NAME}_app NOLOGIN;
+        GRANT {NAME}_app TO {NAME};
+    END IF;
+END $$
+"""
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "200",
@@ -157,7 +165,13 @@ class Cluster:
                 **place.identity.popen_options(),
             )
         process.await_ready(server, place.data, log)
+        self._add_application_role(place, programs)
         return server
+
+    def _add_application_role(self, place: Place, programs: Programs) -> None:
+        """Have the role that requests run as, also in a server that was made before there was one."""
+        psql = [programs.path("psql"), "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1"]
+        _run([*psql, "-h", str(place.socket), "-U", "postgres", "postgres"], place.identity, APPLICATION_ROLE)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

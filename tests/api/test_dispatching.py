@@ -179,7 +179,7 @@ def test_a_squads_account_acts_only_for_its_own(app: Application, operator: Sign
     others = send(operator, report(operator, x=12), city.squads["东-01"]).json
     squad = sign_in(app, "squad")
     assert squad.patch(f"/assignments/{own['id']}", {"status": "accepted"}).status_code == 200
-    assert squad.patch(f"/assignments/{others['id']}", {"status": "accepted"}).status_code == 403
+    assert squad.patch(f"/assignments/{others['id']}", {"status": "accepted"}).status_code == 404
 
 
 def test_bare_places_are_ranked_without_storing(operator: SignedIn) -> None:

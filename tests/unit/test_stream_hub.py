@@ -7,10 +7,14 @@ from contextlib import contextmanager
 
 import pytest
 
+from data.scope import Scope
 from web.stream.hub import LARGEST_CHUNK, Client, Hub, TooManyClients
 from web.stream.messages import Message, fixes_message, frame, hello, ping, reset
 
 ALL = frozenset({"see_map", "see_squads"})
+CITY = Scope(1, 1, "1")
+WEST = Scope(2, 11, "1.11")
+SQUAD = Scope(3, 11, "1.11", "own", 7)
 
 
 def message(number: int, permission: str = "see_map") -> Message:
@@ -28,7 +32,7 @@ def hub() -> Hub:
 
 
 def test_every_client_gets_every_message_in_order(hub: Hub) -> None:
-    clients = [hub.subscribe(ALL), hub.subscribe(ALL)]
+    clients = [hub.subscribe(ALL, CITY), hub.subscribe(ALL, CITY)]
     for number in (1, 2):
         hub.publish(message(number))
     assert [ids(client) for client in clients] == [[1, 2], [1, 2]]
@@ -36,14 +40,14 @@ def test_every_client_gets_every_message_in_order(hub: Hub) -> None:
 
 
 def test_a_client_gets_only_what_it_may_see(hub: Hub) -> None:
-    client = hub.subscribe(frozenset({"see_map"}))
+    client = hub.subscribe(frozenset({"see_map"}), CITY)
     hub.publish(message(1, "see_squads"))
     hub.publish(message(2))
     assert ids(client) == [2]
 
 
 def test_a_client_that_is_too_slow_is_let_go_and_the_others_are_not(hub: Hub) -> None:
-    slow, fast = hub.subscribe(ALL), hub.subscribe(ALL)
+    slow, fast = hub.subscribe(ALL, CITY), hub.subscribe(ALL, CITY)
     for number in range(1, 6):
         hub.publish(message(number))
         assert ids(fast) == [number]
@@ -53,24 +57,24 @@ def test_a_client_that_is_too_slow_is_let_go_and_the_others_are_not(hub: Hub) ->
 
 
 def test_only_so_many_clients(hub: Hub) -> None:
-    first = hub.subscribe(ALL)
-    hub.subscribe(ALL)
+    first = hub.subscribe(ALL, CITY)
+    hub.subscribe(ALL, CITY)
     with pytest.raises(TooManyClients):
-        hub.subscribe(ALL)
+        hub.subscribe(ALL, CITY)
     hub.unsubscribe(first)
-    hub.subscribe(ALL)
+    hub.subscribe(ALL, CITY)
 
 
 def test_a_burst_is_taken_in_pieces() -> None:
     hub = Hub(largest_queue=10 * LARGEST_CHUNK, most_clients=1)
-    client = hub.subscribe(ALL)
+    client = hub.subscribe(ALL, CITY)
     for number in range(LARGEST_CHUNK + 5):
         hub.publish(message(number))
     assert [len(ids(client) or []) for _ in range(3)] == [LARGEST_CHUNK, 5, 0]
 
 
 def test_closing_ends_clients_that_wait_and_those_to_come(hub: Hub) -> None:
-    client, ended = hub.subscribe(ALL), threading.Event()
+    client, ended = hub.subscribe(ALL, CITY), threading.Event()
 
     def wait() -> None:
         assert client.take(60) is None
@@ -81,7 +85,7 @@ def test_closing_ends_clients_that_wait_and_those_to_come(hub: Hub) -> None:
     hub.close()
     thread.join(10)
     assert ended.is_set()
-    assert hub.subscribe(ALL).take(0) is None
+    assert hub.subscribe(ALL, CITY).take(0) is None
 
 
 @contextmanager
@@ -92,7 +96,7 @@ def on_alarm(act: object) -> Iterator[None]:
 
 
 def test_a_signal_handler_may_close_while_a_message_is_handed_out(hub: Hub) -> None:
-    client = hub.subscribe(ALL)
+    client = hub.subscribe(ALL, CITY)
     with on_alarm(hub.close), hub._lock:
         signal.raise_signal(signal.SIGALRM)
     assert client.take(0) is None
@@ -107,3 +111,24 @@ def test_frames_are_server_sent_events() -> None:
     assert fixes_message([[1, 2.0, 3.0, None, None, 4]]).frame == (
         b'event: fixes\ndata: {"fixes":[[1,2.0,3.0,null,null,4]]}\n\n'
     )
+
+
+def test_only_those_get_a_message_who_may_see_what_it_is_about(hub: Hub) -> None:
+    west, squad = hub.subscribe(ALL, WEST), hub.subscribe(ALL, SQUAD)
+    sent = frame("squad", b"{}", 1)
+    hub.publish(Message(1, "see_squads", sent, frozenset({1, 11})))
+    hub.publish(Message(2, "see_squads", sent, frozenset({1, 12}), frozenset({7})))
+    assert (ids(west), ids(squad)) == ([1], [2])
+
+
+def test_what_is_gone_is_told_to_those_alone_who_see_it_no_longer(hub: Hub) -> None:
+    city, west = hub.subscribe(ALL, CITY), hub.subscribe(ALL, WEST)
+    hub.publish(Message(1, "see_map", frame("gone", b"{}", 1), frozenset({11}), is_gone=True))
+    assert (ids(city), ids(west)) == ([], [1])
+
+
+def test_positions_go_to_those_who_see_the_squad(hub: Hub) -> None:
+    west, squad = hub.subscribe(ALL, WEST), hub.subscribe(ALL, SQUAD)
+    hub.publish_positions([[5], [7]], {5: frozenset({1, 11}), 7: frozenset({1, 12})})
+    assert [message.frame for message in west.take(0)] == [fixes_message([[5]]).frame]
+    assert [message.frame for message in squad.take(0)] == [fixes_message([[7]]).frame]

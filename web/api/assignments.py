@@ -3,10 +3,8 @@
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import select
 
 from data.assignments import Assignment
-from data.squads import Squad
 from dispatch.assignment import SquadTaken, assign, get_assignment, progress, release
 from dispatch.lifecycle import ReasonMissing, get_incident
 from dispatch.replay import replay
@@ -45,7 +43,7 @@ def create_assignment(path: IncidentPath, body: schemas.NewAssignment) -> Any:
         )
     except SquadTaken as taken:
         session.rollback()
-        task = task_of(session, get_incident(session, path.id))
+        task = task_of(session, get_incident(session, path.id), current_actor())
         raise SquadTakenElsewhere(taken, recommendation_answer(task, 5)) from taken
     session.flush()
     return _answer(assignment), 201
@@ -99,5 +97,4 @@ def _check_own(assignment: Assignment) -> None:
 
 
 def _answer(assignment: Assignment) -> schemas.Assignment:
-    call_sign = current_session().scalar(select(Squad.call_sign).where(Squad.id == assignment.squad_id))
-    return schemas.Assignment.model_validate(assignment_view(assignment, call_sign or ""))
+    return schemas.Assignment.model_validate(assignment_view(assignment))

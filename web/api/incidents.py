@@ -10,6 +10,7 @@ from data.incidents import ENDED, Incident
 from data.ledger import LedgerEntry
 from data.organisations import Organisation
 from dispatch.assignment import release_all
+from dispatch.authority import check_authority, take
 from dispatch.correction import correct
 from dispatch.intake import Report, list_possible_duplicates, take_in
 from dispatch.jurisdiction import box
@@ -127,6 +128,8 @@ def move_incident(path: schemas.IncidentPath, body: schemas.Transition) -> Any:
     if body.to in BY_ASSIGNMENT:
         raise AssignmentMoves(body.to)
     incident = get_incident(session, path.id, lock=True)
+    check_authority(session, incident, current_actor())
+    take(session, incident, current_actor())
     move(session, incident, body.to, current_actor(), body.reason)
     if body.to not in HANDLING:
         release_all(session, incident, current_actor(), body.reason)

@@ -11,7 +11,7 @@ from dispatch.situation import Jurisdiction
 from dispatch.tasks import task_at, task_of
 from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
-from web.desk import current_situation, reason_words
+from web.desk import current_actor, current_situation, reason_words
 from web.permissions import allow
 from web.schemas import recommendations as schemas
 from web.schemas.incidents import IncidentPath
@@ -24,14 +24,14 @@ bp = make_blueprint("recommendations", "Who can be there first by road, and why"
 def recommend_for_incident(path: IncidentPath, query: schemas.RecommendationQuery) -> Any:
     """Rank the squads for an incident."""
     session = current_session()
-    return answer(task_of(session, get_incident(session, path.id)), query.limit)
+    return answer(task_of(session, get_incident(session, path.id), current_actor()), query.limit)
 
 
 @bp.post("/recommendations", responses={200: schemas.Recommendation} | problems(404, 503))
 @allow("see_squads")
 def recommend_for_place(body: schemas.RecommendationQuestion) -> Any:
     """Rank the squads for a place and a category; nothing is stored."""
-    return answer(task_at(current_session(), *body.location, body.category), body.limit)
+    return answer(task_at(current_session(), *body.location, body.category, current_actor()), body.limit)
 
 
 def answer(task: Task, limit: int) -> schemas.Recommendation:

@@ -46,15 +46,15 @@ def follow_stream(query: StreamQuery) -> Response:
     Events: hello, incident, assignment, squad, fixes, closure, simulation, feed, ping, and reset where so
     much was missed that the state is to be loaded anew.
     """
-    role = current_caller().role
+    role, scope = current_caller().role, current_caller().scope
     permissions = frozenset(permission for permission in PERMISSIONS if may(role, permission))
     hub = current_live().start()
     # What is committed before the first listener hears the database would be told to nobody.
     current_live().listener.connected.wait(LISTENS_WITHIN_S)
     with ExitStack() as leaving:
-        client = hub.subscribe(permissions)
+        client = hub.subscribe(permissions, scope)
         leaving.callback(hub.unsubscribe, client)
-        beginning = begin(current_session(), _asked(query), permissions)
+        beginning = begin(current_session(), _asked(query), permissions, scope)
         response = Response(_events(client, beginning, _check()), mimetype="text/event-stream")
         response.call_on_close(leaving.pop_all().close)
     response.headers["X-Accel-Buffering"] = "no"

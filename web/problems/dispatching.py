@@ -2,6 +2,7 @@
 
 from dispatch import (
     assignment,
+    authority,
     closing,
     correction,
     intake,
@@ -34,6 +35,13 @@ DISPATCHING: dict[type[Exception], Row] = {
         "assignment_moves",
         "状态 {to} 由派遣的执法队推进：请用 POST …/assignments 或 PATCH /assignments。",
         "The squad on it brings an incident to {to}: use POST …/assignments or PATCH /assignments.",
+    ),
+    authority.NotYours: Row(
+        403,
+        "not_yours",
+        "案件 {number} 由 {holder} 负责；请其移送，或请上级处理。",
+        "Incident {number} is {holder_en}'s; ask for a transfer, or ask those above.",
+        ("holder", "holder_en"),
     ),
     correction.IncidentEnded: Row(
         409,

@@ -80,10 +80,12 @@ class Incident(Answer):
     description: str
     organisation: OrganisationRef
     district: OrganisationRef | None
+    responsible: OrganisationRef | None
     boundary: Boundary | None
     tags: list[Tag]
     base_priority: Literal[1, 2, 3, 4]
     joint_response: bool
+    level: Literal[1, 2, 3]
     reported_at: str
     updated_at: str
     deadlines: Deadlines
@@ -92,6 +94,7 @@ class Incident(Answer):
     assignments: list[Assignment]
     reporter: ReporterAnswer | None = None
     duplicate_of: int | None
+    merged_into: int | None
 
 
 class PossibleDuplicate(Answer):

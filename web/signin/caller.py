@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import g
 
 from data.accounts import Account
+from data.scope import Scope
 from web.permissions import may
 from web.problems.errors import NotAllowed, NotSignedIn
 
@@ -17,6 +18,13 @@ class Caller:
     organisation_path: str
     csrf_token: str | None
     session_id: int | None
+
+    @property
+    def scope(self) -> Scope:
+        """What the account may see: its organisation's and below, or what it has itself to do with."""
+        account = self.account
+        sees = "own" if account.role in ("squad", "agency") else "organisation"
+        return Scope(account.id, account.organisation_id, self.organisation_path, sees, account.squad_id)
 
     @property
     def role(self) -> str:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from flask import Flask, current_app, g, request
 from werkzeug.exceptions import BadRequest
 
+from data.scope import limit
 from data.sessions import SignedIn, find_by_cookie, find_by_token, prolong_session
 from web.database import current_session
 from web.permissions import PUBLIC
@@ -50,6 +51,7 @@ def identify() -> Caller | None:
     if found is not None:
         g.caller = Caller(found.account, found.organisation_path, found.csrf_token, found.session_id)
         _prolong(found, now)
+        limit(current_session(), g.caller.scope)
     return g.caller
 
 

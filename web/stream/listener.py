@@ -11,7 +11,7 @@ import psycopg
 from psycopg.rows import namedtuple_row
 
 from web.stream.hub import Hub
-from web.stream.messages import fixes_message, message_of
+from web.stream.messages import message_of
 
 FIXES_EVERY_S = 0.25
 IDLE_S = 1.0
@@ -21,7 +21,7 @@ FORGET_EVERY_S = 600.0
 BATCH = 500
 
 NEWEST = "SELECT coalesce(max(id), 0) FROM event"
-FOLLOWING = "SELECT id, kind, payload FROM event WHERE id > %s ORDER BY id LIMIT %s"
+FOLLOWING = "SELECT id, kind, payload, seen_by FROM event WHERE id > %s ORDER BY id LIMIT %s"
 FORGET = "DELETE FROM event WHERE id < (SELECT max(id) FROM event) - %s"
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,7 @@ class Listener(threading.Thread):
         self._stopping = threading.Event()
         self._last: int | None = None
         self._positions: dict[int, Any] = {}
+        self._seen_by: dict[int, frozenset[int]] = {}
         self._sent_at = 0.0
         self._forgot_at = time.monotonic()
         self.connected = threading.Event()
@@ -74,7 +75,9 @@ class Listener(threading.Thread):
     def _take(self, connection: psycopg.Connection[Any], notices: Sequence[psycopg.Notify]) -> None:
         for notice in notices:
             if notice.channel == "fixes":
-                self._positions |= {row[0]: row for row in orjson.loads(notice.payload)["fixes"]}
+                for *row, seen_by in orjson.loads(notice.payload)["fixes"]:
+                    self._positions[row[0]] = row
+                    self._seen_by[row[0]] = frozenset(seen_by)
         if any(notice.channel == "event" and int(notice.payload) > self._last for notice in notices):
             self._publish_following(connection)
         self._publish_positions()
@@ -96,6 +99,6 @@ class Listener(threading.Thread):
         """Publish the newest positions, gathered: many small batches would drown the consoles."""
         now = time.monotonic()
         if self._positions and now - self._sent_at >= FIXES_EVERY_S:
-            self._hub.publish(fixes_message(list(self._positions.values())))
+            self._hub.publish_positions(list(self._positions.values()), self._seen_by)
             self._positions = {}
             self._sent_at = now

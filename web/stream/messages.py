@@ -6,8 +6,11 @@ from typing import Any
 
 import orjson
 
+from data.scope import Scope
+
 PING = b': ping\nevent: ping\ndata: {"at":"%s"}\n\n'
 FEED = "feed"
+GONE = "gone"
 
 PERMISSIONS = {
     "incident": "see_incidents",
@@ -21,17 +24,41 @@ SEEN_BY_ALL = "see_map"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One event as it goes out; `permission` is what an account needs to get it."""
+    """One event as it goes out; `permission` is what an account needs to get it.
+
+    `seen_by` are the organisations that may see what it is about, None being all. What is gone is told to
+    just these: to those above them it is still there. `squads` get it as well, being on it.
+    """
 
     id: int
     permission: str
     frame: bytes
+    seen_by: frozenset[int] | None = None
+    squads: frozenset[int] = frozenset()
+    is_gone: bool = False
+
+    def is_for(self, permissions: frozenset[str], scope: Scope) -> bool:
+        """Return whether an account may get it."""
+        if self.permission not in permissions:
+            return False
+        if self.is_gone:
+            return scope.sees == "organisation" and scope.organisation_id in (self.seen_by or ())
+        return scope.may_get(self.seen_by) or scope.squad_id in self.squads
 
 
 def message_of(row: Any) -> Message:
     """Return the message of a stored event; a line of the feed bears its event's id."""
     payload = row.payload | {"id": row.id} if row.kind == FEED else row.payload
-    return Message(row.id, permission_of(row.kind), frame(row.kind, orjson.dumps(payload), row.id))
+    seen_by = None if row.seen_by is None else frozenset(row.seen_by)
+    sent = frame(row.kind, orjson.dumps(payload), row.id)
+    squads = frozenset(_squads_on(row.kind, payload))
+    return Message(row.id, permission_of(row.kind), sent, seen_by, squads, row.kind == GONE)
+
+
+def _squads_on(kind: str, payload: dict[str, Any]) -> list[int]:
+    if kind == "squad":
+        return [payload["id"]]
+    return [one["squad_id"] for one in payload["assignments"]] if kind == "incident" else []
 
 
 def fixes_message(positions: list[Any]) -> Message:

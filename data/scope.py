@@ -1,0 +1,217 @@
+"""Who sees what, decided in one place: by whom a row may be seen, and how a session is kept to that.
+
+Every row that not everyone may see is bound to organisations; an account sees what is bound to its
+organisation or to one below it. Two locks keep a session that has a scope to this, and neither rests on the
+other: criteria that are added to each query of the models named here, and PostgreSQL's row-level security
+(migration 0006), for which each transaction of the session says who asks. A session without a scope is the
+system's own and sees everything.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg.pq import TransactionStatus
+from sqlalchemy import ColumnElement, Connection, event, false, func, or_, select, true
+from sqlalchemy.orm import (
+    ORMExecuteState,
+    Session,
+    SessionTransaction,
+    sessionmaker,
+    with_loader_criteria,
+)
+
+from data.assignments import Assignment, RecommendationRecord
+from data.fixes import Fix
+from data.incidents import Incident, Reporter
+from data.layers import DraftFeature, FeatureRevision, Layer, LayerFeature, LayerOverview, LayerVersion, Plan
+from data.ledger import Event, LedgerEntry
+from data.organisations import Organisation
+from data.squads import Squad
+from data.violations import Violation
+
+ROLE = "one_map_app"
+SCOPE, LIFTED, CRITERIA = "scope", "scope_lifted", "scope_criteria"
+# Of these tables the plain columns are meant: criteria do not apply to criteria.
+INCIDENT, SQUAD, ASSIGNMENT = Incident.__table__.c, Squad.__table__.c, Assignment.__table__.c
+LAYER, ORGANISATION = Layer.__table__.c, Organisation.__table__.c
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """For whom a session asks: an account, where it stands in the tree, and how much of that it sees.
+
+    `sees` is "organisation" for what is its organisation's and below, or "own" for what it has itself to do
+    with: a squad its incidents, an agency what it reported.
+    """
+
+    account_id: int
+    organisation_id: int
+    path: str
+    sees: str = "organisation"
+    squad_id: int | None = None
+
+    @property
+    def sees_all(self) -> bool:
+        """Whether nothing is hidden: it stands at the root of the tree."""
+        return self.sees == "organisation" and "." not in self.path
+
+    def holds(self, path: str) -> bool:
+        """Return whether an organisation, by its path, is this scope's own or below it."""
+        return is_below(path, self.path)
+
+    def may_get(self, seen_by: frozenset[int] | None) -> bool:
+        """Return whether something that these organisations may see, None being all, is for this scope."""
+        if seen_by is None or self.sees_all:
+            return True
+        return self.sees == "organisation" and self.organisation_id in seen_by
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What row-level security is told."""
+        sees = "all" if self.sees_all else str(self.organisation_id)
+        return {
+            "one_map.sees": sees if self.sees == "organisation" else "",
+            "one_map.path": self.path if self.sees == "organisation" else "-",
+            "one_map.account": str(self.account_id),
+            "one_map.squad": "" if self.squad_id is None else str(self.squad_id),
+        }
+
+
+def is_below(path: str, above: str) -> bool:
+    """Return whether an organisation's path is that of another one or below it."""
+    return path == above or path.startswith(above + ".")
+
+
+def install(sessions: sessionmaker[Session]) -> None:
+    """Make every session of this factory keep to its scope, if it is given one."""
+    event.listen(sessions, "after_begin", _begin)
+    event.listen(sessions, "do_orm_execute", _narrow)
+
+
+def limit(session: Session, scope: Scope) -> None:
+    """Keep a session to a scope from now on."""
+    session.info[SCOPE] = scope
+    session.info[CRITERIA] = () if scope.sees_all else tuple(_criteria(scope))
+    if session.in_transaction():
+        _tell(session.connection(), session.info)
+
+
+def scope_of(session: Session) -> Scope | None:
+    """Return the scope of a session, or None if it is the system's own."""
+    return session.info.get(SCOPE)
+
+
+@contextmanager
+def everything(session: Session) -> Iterator[None]:
+    """Let a session see everything meanwhile: for what the system has to know, never for what is answered."""
+    if scope_of(session) is None:
+        yield
+        return
+    _lift(session, 1)
+    try:
+        yield
+    finally:
+        _lift(session, -1)
+
+
+def _lift(session: Session, step: int) -> None:
+    before = session.info.get(LIFTED, 0)
+    session.info[LIFTED] = before + step
+    if bool(before) == bool(before + step) or not session.in_transaction() or not session.is_active:
+        return
+    connection = session.connection()
+    status = connection.connection.driver_connection.info.transaction_status
+    if status is not TransactionStatus.INERROR:
+        _tell(connection, session.info)
+
+
+def _begin(session: Session, transaction: SessionTransaction, connection: Connection) -> None:
+    if scope_of(session) is not None and not transaction.nested:
+        _tell(connection, session.info)
+
+
+def _tell(connection: Connection, info: dict[str, Any]) -> None:
+    """Say to the database who asks, until the transaction ends; in one round trip."""
+    settings = {"role": ROLE, **info[SCOPE].settings}
+    if info.get(LIFTED):
+        settings["one_map.sees"] = "all"
+    connection.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
+
+
+def _narrow(state: ORMExecuteState) -> None:
+    info = state.session.info
+    if info.get(CRITERIA) and not info.get(LIFTED) and not state.is_column_load:
+        state.statement = state.statement.options(*info[CRITERIA])
+
+
+def _criteria(scope: Scope) -> Iterator[Any]:
+    """Return what each model is narrowed by; the same rules as those of row-level security."""
+    incidents = select(INCIDENT.id).where(_sees_incident(scope, INCIDENT))
+    squads = select(SQUAD.id).where(_sees_squad(scope, SQUAD))
+    layers = select(LAYER.id).where(_sees_drawn(scope, LAYER))
+    below = select(ORGANISATION.id).where(
+        (ORGANISATION.path == scope.settings["one_map.path"])
+        | ORGANISATION.path.startswith(scope.settings["one_map.path"] + ".", autoescape=True)
+    )
+    rules: dict[type, ColumnElement[bool]] = {
+        Incident: _sees_incident(scope, Incident),
+        Squad: _sees_squad(scope, Squad),
+        Assignment: or_(Assignment.squad_id == scope.squad_id, Assignment.incident_id.in_(incidents)),
+        RecommendationRecord: RecommendationRecord.incident_id.in_(incidents),
+        Reporter: Reporter.incident_id.in_(incidents),
+        Fix: Fix.squad_id.in_(squads),
+        Event: told_to(scope),
+        LedgerEntry: or_(
+            LedgerEntry.organisation_id.in_(below),
+            LedgerEntry.account_id == scope.account_id,
+            (LedgerEntry.subject_kind == "incident") & LedgerEntry.subject_id.in_(incidents),
+        ),
+        Violation: or_(Violation.organisation_id.is_(None), Violation.organisation_id.in_(below)),
+        Layer: _sees_drawn(scope, Layer),
+        Plan: _sees_drawn(scope, Plan),
+    }
+    for model in (LayerFeature, FeatureRevision, DraftFeature, LayerVersion, LayerOverview):
+        rules[model] = model.layer_id.in_(layers)
+    for model, rule in rules.items():
+        yield with_loader_criteria(model, rule, include_aliases=True)
+
+
+def told_to(scope: Scope) -> ColumnElement[bool]:
+    """Return which events are told to a scope."""
+    if scope.sees_all:
+        return true()
+    return or_(Event.seen_by.is_(None), _bound(scope, Event.seen_by))
+
+
+def _bound(scope: Scope, seen_by: Any) -> ColumnElement[bool]:
+    if scope.sees != "organisation":
+        return false()
+    return seen_by.contains([scope.organisation_id])
+
+
+def _sees_incident(scope: Scope, columns: Any) -> ColumnElement[bool]:
+    rules = [_bound(scope, columns.seen_by), columns.reported_by == scope.account_id]
+    if scope.squad_id is not None:
+        own = select(ASSIGNMENT.incident_id).where(ASSIGNMENT.squad_id == scope.squad_id)
+        rules.append(columns.id.in_(own))
+    return or_(*rules)
+
+
+def _sees_squad(scope: Scope, columns: Any) -> ColumnElement[bool]:
+    rules = [_bound(scope, columns.seen_by)]
+    if scope.squad_id is not None:
+        theirs, own = Assignment.__table__.alias().c, Assignment.__table__.alias().c
+        together = select(theirs.squad_id).where(
+            theirs.incident_id == own.incident_id,
+            theirs.ended_at.is_(None),
+            own.ended_at.is_(None),
+            own.squad_id == scope.squad_id,
+        )
+        rules += [columns.id == scope.squad_id, columns.id.in_(together)]
+    return or_(*rules)
+
+
+def _sees_drawn(scope: Scope, columns: Any) -> ColumnElement[bool]:
+    return or_(columns.seen_by.is_(None), columns.seen_by.contains([scope.organisation_id]))
