@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from geoalchemy2 import WKBElement
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Sequence, Text, cast
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Sequence, Text, cast, func
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -102,10 +102,32 @@ class Incident(Tracked, Base):
 
 
 class Reporter(Base):
-    """Who reported an incident: personal data, kept apart from it."""
+    """Somebody who reported an incident, and what they think of its outcome: personal data, kept apart."""
 
     __tablename__ = "reporter"
+    __table_args__ = (
+        CheckConstraint("satisfaction IN ('satisfied', 'basically', 'not_satisfied')", name="satisfaction"),
+    )
 
-    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[Id]
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id", ondelete="CASCADE"), index=True)
+    reported_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    source: Mapped[str] = mapped_column(default="", server_default="")
+    words: Mapped[str] = mapped_column(default="", server_default="")
     name: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
+    satisfaction: Mapped[str | None]
+    satisfaction_note: Mapped[str] = mapped_column(default="", server_default="")
+    satisfaction_at: Mapped[datetime | None]
+    satisfaction_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+
+class ReporterLook(Base):
+    """That an account looked at who reported an incident; once for each hour in which it did."""
+
+    __tablename__ = "reporter_look"
+
+    incident_id: Mapped[int] = mapped_column(ForeignKey("incident.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    hour: Mapped[datetime] = mapped_column(primary_key=True)
+    seen_at: Mapped[datetime]

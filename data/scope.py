@@ -23,8 +23,10 @@ from sqlalchemy.orm import (
 )
 
 from data.assignments import Assignment, RecommendationRecord
+from data.files import IncidentFile
 from data.fixes import Fix
-from data.incidents import Incident, Reporter
+from data.forms import IncidentForm
+from data.incidents import Incident, Reporter, ReporterLook
 from data.layers import DraftFeature, FeatureRevision, Layer, LayerFeature, LayerOverview, LayerVersion, Plan
 from data.ledger import Event, LedgerEntry
 from data.organisations import Organisation
@@ -161,6 +163,9 @@ def _criteria(scope: Scope) -> Iterator[Any]:
         Assignment: or_(Assignment.squad_id == scope.squad_id, Assignment.incident_id.in_(incidents)),
         RecommendationRecord: RecommendationRecord.incident_id.in_(incidents),
         Reporter: Reporter.incident_id.in_(incidents),
+        ReporterLook: ReporterLook.incident_id.in_(incidents),
+        IncidentFile: IncidentFile.incident_id.in_(incidents),
+        IncidentForm: IncidentForm.incident_id.in_(incidents),
         Fix: Fix.squad_id.in_(squads),
         Event: told_to(scope),
         LedgerEntry: or_(

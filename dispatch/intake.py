@@ -78,7 +78,15 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
     session.add(incident)
     session.flush()
     if report.reporter_name or report.reporter_phone:
-        session.add(Reporter(incident_id=incident.id, name=report.reporter_name, phone=report.reporter_phone))
+        session.add(
+            Reporter(
+                incident_id=incident.id,
+                reported_at=now,
+                source=report.source,
+                name=report.reporter_name,
+                phone=report.reporter_phone,
+            )
+        )
     record(session, actor, "incident.received", "incident", incident.id, source=report.source)
     announce_incident(session, incident.id)
     return incident
