@@ -16,8 +16,7 @@ from data.incidents import Incident, Reporter
 from data.layers import LayerFeature
 from data.organisations import Organisation
 from data.squads import Squad
-from dispatch.deadlines.viewing import COLUMNS as DEADLINE_COLUMNS
-from dispatch.deadlines.viewing import Clock, clock_of
+from dispatch.lifecycle import ARRIVING, RESOLVING, WITHOUT_DEADLINE
 from dispatch.masking import mask_name, mask_phone
 
 Neighbour = aliased(Organisation, name="neighbour")
@@ -50,7 +49,9 @@ def incidents_query() -> Select[Any]:
             "level",
             "reported_at",
             "updated_at",
-            *DEADLINE_COLUMNS,
+            "accept_due_at",
+            "arrive_due_at",
+            "resolve_due_at",
             "duplicate_of",
             "merged_into",
         )
@@ -83,8 +84,8 @@ def incident_views(session: Session, query: Select[Any]) -> list[dict[str, Any]]
     """Return the incidents of a query made by `incidents_query`, with their assignments."""
     rows = session.execute(query).all()
     assignments = assignments_of(session, [row.id for row in rows])
-    clock, now = clock_of(session), datetime.now(UTC)
-    return [_incident(row, assignments[row.id], clock, now) for row in rows]
+    now = datetime.now(UTC)
+    return [_incident(row, assignments[row.id], now) for row in rows]
 
 
 def incident_view(session: Session, incident_id: int, with_reporter: bool = False) -> dict[str, Any] | None:
@@ -103,11 +104,8 @@ def _first_reporter(session: Session, incident_id: int) -> dict[str, str] | None
     return reporter and {"name": mask_name(reporter.name), "phone": mask_phone(reporter.phone)}
 
 
-def _incident(
-    row: Row[Any], assignments: list[dict[str, Any]], clock: Clock, now: datetime
-) -> dict[str, Any]:
-    due = clock.next_deadline(row)
-    pause = clock.pause(row)
+def _incident(row: Row[Any], assignments: list[dict[str, Any]], now: datetime) -> dict[str, Any]:
+    due = _next_deadline(row)
     boundary = None
     if row.neighbour_id is not None:
         boundary = {"distance_m": row.boundary_distance_m, "neighbour": _organisation(row, "neighbour")}
@@ -140,23 +138,27 @@ def _incident(
             "accept_at": iso(row.accept_due_at),
             "arrive_at": iso(row.arrive_due_at),
             "resolve_at": iso(row.resolve_due_at),
-            "feedback_at": iso(row.feedback_due_at),
         },
-        "next_deadline": due and {"kind": due[0], "at": iso(due[1]), "warn_at": iso(due[2])},
-        "pause": pause
-        and {
-            "since": iso(pause[0]),
-            "until": iso(pause[1]),
-            "steps": pause[2],
-            "reason": row.pause_reason,
-        },
-        "may_pause": clock.may_pause(row),
+        "next_deadline": due and {"kind": due[0], "at": iso(due[1])},
         "overdue": due is not None and due[1] < now,
         "assignments": assignments,
         "reporter": None,
         "duplicate_of": row.duplicate_of,
         "merged_into": row.merged_into,
     }
+
+
+def _next_deadline(row: Row[Any]) -> tuple[str, datetime] | None:
+    """Return which deadline runs now: to accept, then to arrive, then to resolve."""
+    if row.status in WITHOUT_DEADLINE:
+        return None
+    if row.status in ARRIVING:
+        kind, at = "arrive", row.arrive_due_at
+    elif row.status in RESOLVING:
+        kind, at = "resolve", row.resolve_due_at
+    else:
+        kind, at = "accept", row.accept_due_at
+    return None if at is None else (kind, at)
 
 
 def _organisation(row: Row[Any], prefix: str) -> dict[str, Any] | None:
