@@ -47,6 +47,19 @@ class LedgerHead(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class LedgerArchive(Base):
+    """A stretch of the ledger, up to `last`, that was taken out into a file."""
+
+    __tablename__ = "ledger_archive"
+
+    last: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    last_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    after: Mapped[int]
+    file: Mapped[str]
+    sha256: Mapped[str]
+    archived_at: Mapped[datetime]
+
+
 class Event(Base):
     """Something that consoles are told; its ids rise in the order of commits, so a reader can resume."""
 

@@ -11,12 +11,14 @@ from sqlalchemy.orm import Session, sessionmaker
 from data.database import make_sessions
 from data.ledger import LedgerEntry
 from data.partitions import ensure_partitions, list_partitions, partition_name
+from data.scope import Scope, limit
 from dispatch.journal import SYSTEM, entry_hash, notes_of, record
 from dispatch.telling import install
 from dispatch.verification import verify_ledger
 from tests.db.test_migrations import run
 
 NOW = datetime.now(UTC)
+ROOT_SCOPE = Scope(account_id=1, organisation_id=1, path="11")
 
 
 @pytest.fixture
@@ -79,6 +81,44 @@ def test_a_part_of_the_ledger_cannot_be_changed_either(sessions: sessionmaker[Se
     act(sessions, NOW)
     with pytest.raises(DatabaseError, match="append-only"), sessions.begin() as session:
         session.execute(text(change.format(partition_name("ledger", NOW))))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE ledger SET act = 'x'",
+        "DELETE FROM ledger",
+        "UPDATE {part} SET act = 'x'",
+        "DELETE FROM {part}",
+        "TRUNCATE {part}",
+        "SELECT * FROM {part}",
+        "INSERT INTO {part} SELECT * FROM ledger",
+        "DROP TABLE {part}",
+        "UPDATE ledger_head SET sequence = 0",
+        "DELETE FROM ledger_archive",
+        "ALTER TABLE ledger DISABLE TRIGGER ALL",
+    ],
+)
+def test_who_only_asks_has_no_right_to_change_the_ledger(
+    sessions: sessionmaker[Session], change: str
+) -> None:
+    act(sessions, NOW)
+    with sessions() as session:
+        limit(session, ROOT_SCOPE)
+        with pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
+            session.execute(text(change.format(part=partition_name("ledger", NOW))))
+
+
+def test_who_only_asks_may_write_in_a_month_that_has_no_place_yet(sessions: sessionmaker[Session]) -> None:
+    with sessions() as session:
+        limit(session, ROOT_SCOPE)
+        ensure_partitions(session.connection(), datetime(2031, 5, 7, tzinfo=UTC), ["fix"])
+        record(session, SYSTEM, "act", "test", None)
+        notes_of(session).acts[-1]["at"] = datetime(2032, 5, 7, tzinfo=UTC)
+        session.commit()
+    with sessions() as session:
+        assert verify_ledger(session, 0, 9).verified_to == 1
+        assert {each.name for each in list_partitions(session.connection(), "fix")} >= {"fix_2031_06"}
 
 
 @pytest.mark.parametrize(("sequence", "bound"), [(1, True), (2, True), (4, True), (3, False)])

@@ -6,6 +6,7 @@ from web.commands.accounts import account_group
 from web.commands.deriving import derive_group
 from web.commands.exchange import export_group
 from web.commands.importing import import_group
+from web.commands.ledger import ledger_group
 from web.commands.replaying import replay_command
 from web.commands.settings import setting_group
 from web.commands.simulation import simulate_command
@@ -24,6 +25,7 @@ COMMANDS = (
     keep_time_command,
     work_command,
     derive_group,
+    ledger_group,
 )
 
 

@@ -55,10 +55,10 @@ class LedgerVerification(Answer):
     verified_to: int
     last: int
     problem: Annotated[
-        Literal["gap", "unbound", "altered"] | None,
+        Literal["gap", "unbound", "altered", "cut"] | None,
         Field(
             description="What is wrong with `broken_at`: an entry is missing before it, it is not bound to "
-            "the one before it, or its content has been altered"
+            "the one before it, its content has been altered, or it is missing with all that came after it"
         ),
     ]
     broken_at: int | None

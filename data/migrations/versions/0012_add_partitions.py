@@ -123,6 +123,16 @@ def upgrade() -> None:
         sa.CheckConstraint("one", name=op.f("ck_ledger_head_one")),
         sa.PrimaryKeyConstraint("one", name=op.f("pk_ledger_head")),
     )
+    op.create_table(
+        "ledger_archive",
+        sa.Column("last", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("last_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("after", sa.BigInteger(), nullable=False),
+        sa.Column("file", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("archived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("last", name=op.f("pk_ledger_archive")),
+    )
     op.execute(
         "INSERT INTO ledger_head (sequence, hash) SELECT sequence, hash FROM "
         "(SELECT sequence, hash FROM ledger UNION ALL VALUES (0, decode(repeat('00', 32), 'hex'))) AS entries "
@@ -141,7 +151,7 @@ def upgrade() -> None:
         "CREATE TRIGGER ledger_continued BEFORE INSERT ON ledger "
         "FOR EACH ROW EXECUTE FUNCTION continue_ledger()"
     )
-    _guard(policies, "REVOKE INSERT, UPDATE, DELETE ON ledger_head FROM one_map_app;")
+    _guard(policies, "REVOKE INSERT, UPDATE, DELETE ON ledger_head, ledger_archive FROM one_map_app;")
     op.execute("REVOKE ALL ON FUNCTION one_map_make_partition(text, date) FROM PUBLIC")
     op.execute(
         RIGHTS.format(more="GRANT EXECUTE ON FUNCTION one_map_make_partition(text, date) TO one_map_app;")
@@ -156,6 +166,7 @@ def downgrade() -> None:
     op.create_index("ix_ledger_subject", "ledger", ["subject_kind", "subject_id"], unique=False)
     op.execute(APPEND_ONLY)
     _guard(policies)
+    op.drop_table("ledger_archive")
     op.drop_table("ledger_head")
     op.execute("DROP FUNCTION continue_ledger()")
     op.execute("DROP FUNCTION one_map_make_partition(text, date)")
