@@ -1586,6 +1586,7 @@ export interface components {
             description: string;
             organisation: components["schemas"]["OrganisationRef"];
             district: components["schemas"]["OrganisationRef"] | null;
+            responsible: components["schemas"]["OrganisationRef"] | null;
             boundary: components["schemas"]["Boundary"] | null;
             /** Tags */
             tags: components["schemas"]["Tag"][];
@@ -1596,6 +1597,11 @@ export interface components {
             base_priority: 1 | 2 | 3 | 4;
             /** Joint Response */
             joint_response: boolean;
+            /**
+             * Level
+             * @enum {integer}
+             */
+            level: 1 | 2 | 3;
             /** Reported At */
             reported_at: string;
             /** Updated At */
@@ -1610,6 +1616,8 @@ export interface components {
             reporter?: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */
             duplicate_of: number | null;
+            /** Merged Into */
+            merged_into: number | null;
         };
         /**
          * NextDeadline
@@ -1714,6 +1722,7 @@ export interface components {
             description: string;
             organisation: components["schemas"]["OrganisationRef"];
             district: components["schemas"]["OrganisationRef"] | null;
+            responsible: components["schemas"]["OrganisationRef"] | null;
             boundary: components["schemas"]["Boundary"] | null;
             /** Tags */
             tags: components["schemas"]["Tag"][];
@@ -1724,6 +1733,11 @@ export interface components {
             base_priority: 1 | 2 | 3 | 4;
             /** Joint Response */
             joint_response: boolean;
+            /**
+             * Level
+             * @enum {integer}
+             */
+            level: 1 | 2 | 3;
             /** Reported At */
             reported_at: string;
             /** Updated At */
@@ -1738,6 +1752,8 @@ export interface components {
             reporter?: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */
             duplicate_of: number | null;
+            /** Merged Into */
+            merged_into: number | null;
             /** Possible Duplicates */
             possible_duplicates: components["schemas"]["PossibleDuplicate"][];
         };
@@ -4421,9 +4437,9 @@ export interface components {
             last: number;
             /**
              * Problem
-             * @description What is wrong with `broken_at`: an entry is missing before it, it is not bound to the one before it, or its content has been altered
+             * @description What is wrong with `broken_at`: an entry is missing before it, it is not bound to the one before it, its content has been altered, or it is missing with all that came after it
              */
-            problem: ("gap" | "unbound" | "altered") | null;
+            problem: ("gap" | "unbound" | "altered" | "cut") | null;
             /** Broken At */
             broken_at: number | null;
         };
