@@ -13,6 +13,7 @@ from data import (  # noqa: F401
     layers,
     ledger,
     organisations,
+    response_plans,
     roads,
     settings,
     squads,

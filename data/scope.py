@@ -30,6 +30,7 @@ from data.incidents import Incident, Reporter, ReporterLook
 from data.layers import DraftFeature, FeatureRevision, Layer, LayerFeature, LayerOverview, LayerVersion, Plan
 from data.ledger import Event, LedgerEntry
 from data.organisations import Organisation
+from data.response_plans import AssignmentBatch, IncidentResponse, ResponseAnswer, ResponsePlan
 from data.squads import Squad
 from data.violations import Violation
 
@@ -176,6 +177,12 @@ def _criteria(scope: Scope) -> Iterator[Any]:
         Violation: or_(Violation.organisation_id.is_(None), Violation.organisation_id.in_(below)),
         Layer: _sees_drawn(scope, Layer),
         Plan: _sees_drawn(scope, Plan),
+        ResponsePlan: _sees_drawn(scope, ResponsePlan),
+        IncidentResponse: IncidentResponse.incident_id.in_(incidents),
+        ResponseAnswer: ResponseAnswer.incident_id.in_(incidents),
+        AssignmentBatch: or_(
+            AssignmentBatch.organisation_id.in_(below), AssignmentBatch.account_id == scope.account_id
+        ),
     }
     for model in (LayerFeature, FeatureRevision, DraftFeature, LayerVersion, LayerOverview):
         rules[model] = model.layer_id.in_(layers)

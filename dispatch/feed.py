@@ -18,11 +18,25 @@ LINES: dict[str, tuple[str, str]] = {
     "assignment.on_scene": ("{squad} 到场 {number}", "{squad} on scene {number}"),
     "assignment.handled": ("{squad} 处置完 {number}", "{squad} handled {number}"),
     "assignment.released": ("{squad} 撤回 {number}", "{squad} released from {number}"),
+    "incident.response_taken": (
+        "{number} 启动预案 {plan}{told}",
+        "{number}: plan {plan_en}{told_en}",
+    ),
+    "incident.level_set": (
+        "{number} 响应等级 {level} 级{reason}",
+        "{number}: response level {level}{reason}",
+    ),
     "layer.published": ("图层发布 {layer} v{version}", "Layer published: {layer} v{version}"),
     "feature.opened": ("时段开始 {feature}", "In force now: {feature}"),
     "feature.closed": ("时段结束 {feature}", "No longer in force: {feature}"),
     "closure.closed": ("封路 {road}{reason}", "Closed {road}{reason}"),
     "closure.lifted": ("解除封路 {road}{reason}", "Reopened {road}{reason}"),
+}
+
+ROLE_WORDS = {
+    "operator": ("值班员", "operators"),
+    "supervisor": ("督导员", "supervisors"),
+    "planner": ("规划员", "planners"),
 }
 
 
@@ -41,6 +55,10 @@ def feed_line(act: dict[str, Any], incidents: dict[int, dict[str, Any]]) -> dict
         "layer": act["details"].get("layer", ""),
         "version": act["details"].get("version", ""),
         "feature": act["details"].get("feature", ""),
+        "plan": act["details"].get("plan", ""),
+        "plan_en": act["details"].get("plan_en", ""),
+        "level": act["details"].get("level", ""),
+        **_told(act["details"]),
         "reason": " " + act["details"]["reason"] if act["details"].get("reason") else "",
     }
     return {
@@ -50,4 +68,16 @@ def feed_line(act: dict[str, Any], incidents: dict[int, dict[str, Any]]) -> dict
         "text_en": words[1].format_map(about).strip(),
         "incident_id": act["subject_id"] if incident else None,
         "organisation": incident["organisation"]["id"] if incident else None,
+    }
+
+
+def _told(details: dict[str, Any]) -> dict[str, str]:
+    """Return in words which organisations and roles were told."""
+    organisations = details.get("told") or []
+    roles = [ROLE_WORDS[role] for role in details.get("roles") or []]
+    names = [*organisations, *(role[0] for role in roles)]
+    names_en = [*organisations, *(role[1] for role in roles)]
+    return {
+        "told": "，告知" + "、".join(names) if names else "",
+        "told_en": ", told " + ", ".join(names_en) if names_en else "",
     }

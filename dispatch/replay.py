@@ -104,19 +104,20 @@ def replay(session: Session, assignment: Assignment, instance: Path) -> Replay:
     folder = instance / "roads" / kept.inputs["network"]
     if not folder.is_dir():
         return Replay(NETWORK_GONE, *told)
-    closures = _closures(session, kept.inputs["closures"])
+    closures = closures_of(session, kept.inputs["closures"])
     if len(closures) < len(kept.inputs["closures"]):
         return Replay(CLOSURES_GONE, *told)
-    with _picture(session, kept.inputs, folder, closures) as picture:
+    with picture_of(session, kept.inputs, folder, closures) as picture:
         now = _recommend_again(picture, kept.inputs, assignment.squad_id)
     differing = _differing(told[2], now)
     return Replay(DIFFERENT if differing else SAME, *told, now, differing)
 
 
 @contextmanager
-def _picture(
+def picture_of(
     session: Session, inputs: dict[str, Any], folder: Path, closures: Sequence[Any]
 ) -> Iterator[Picture]:
+    """Give the situation of the moment that inputs were kept of, by its road network and closures."""
     with _one_at_a_time, TravelTimes(RoadNetwork.load(folder)) as travel:
         # Recommendations of before layers made demands have no features among their inputs.
         demanded = load_demanded(session.connection(), travel, inputs.get("features", []))
@@ -133,7 +134,7 @@ def _recommend_again(picture: Picture, inputs: dict[str, Any], squad_id: int) ->
     return recommend(picture, Task(**task), Policy(**inputs["policy"]), inputs["now_s"], include=squad_id)
 
 
-def _closures(session: Session, ids: Sequence[int]) -> Sequence[Any]:
+def closures_of(session: Session, ids: Sequence[int]) -> Sequence[Any]:
     """Return closures, lifted ones too."""
     shape = func.ST_AsBinary(Closure.shape).label("shape")
     columns = (Closure.id, Closure.road_name, Closure.modes, shape)
