@@ -46,6 +46,7 @@ class Assignment(Base):
     accepted_at: Mapped[datetime | None]
     en_route_at: Mapped[datetime | None]
     on_scene_at: Mapped[datetime | None]
+    safe_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     override_reason: Mapped[str] = mapped_column(default="")
     travel_time_s: Mapped[float | None]

@@ -40,7 +40,8 @@ class Incident(Tracked, Base):
     `responsible_id` is the organisation that has taken it, and `parties` are others that had it or were
     told; of these, the owners of the land and all above them the database makes `seen_by`. `tags` are the
     features that hold at its place, as `dispatch.tagging` puts them; what those demand makes `priority` of
-    `base_priority`, and shortens the category's deadlines by `deadline_factor`.
+    `base_priority`, and shortens the category's deadlines by `deadline_factor`. Deadlines count from the
+    report or, where it was opened again, from `clock_from`; `deadlines_told` is how far each was told of.
     """
 
     __tablename__ = "incident"
@@ -89,6 +90,9 @@ class Incident(Tracked, Base):
     paused_at: Mapped[datetime | None]
     paused_s: Mapped[float] = mapped_column(default=0.0, server_default="0")
     pause_reason: Mapped[str] = mapped_column(default="", server_default="")
+    paused_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    clock_from: Mapped[datetime | None]
+    deadlines_told: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default="{}")
     ended_at: Mapped[datetime | None]
     duplicate_of: Mapped[int | None] = mapped_column(ForeignKey("incident.id"))
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("incident.id"), index=True)

@@ -30,6 +30,7 @@ from data.incidents import Incident, Reporter, ReporterLook
 from data.layers import DraftFeature, FeatureRevision, Layer, LayerFeature, LayerOverview, LayerVersion, Plan
 from data.ledger import Event, LedgerEntry
 from data.organisations import Organisation
+from data.notices import Notice
 from data.response_plans import AssignmentBatch, IncidentResponse, ResponseAnswer, ResponsePlan
 from data.squads import Squad
 from data.violations import Violation
@@ -184,6 +185,7 @@ def _criteria(scope: Scope) -> Iterator[Any]:
             AssignmentBatch.organisation_id.in_(below), AssignmentBatch.account_id == scope.account_id
         ),
     }
+        Notice: or_(Notice.organisation_id.in_(below), Notice.squad_id == scope.squad_id),
     for model in (LayerFeature, FeatureRevision, DraftFeature, LayerVersion, LayerOverview):
         rules[model] = model.layer_id.in_(layers)
     for model, rule in rules.items():

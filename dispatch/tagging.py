@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Subquery, func, literal, select
@@ -12,6 +12,7 @@ from data.base import SRID
 from data.categories import Category
 from data.incidents import ENDED, Incident
 from data.scope import everything
+from dispatch.deadlines.setting import set_deadlines
 from dispatch.journal import SYSTEM, announce_incident, record
 from layers.containing import list_features_covering
 from layers.demands import HIGHEST, Demands, read_demands
@@ -59,23 +60,16 @@ def tag(session: Session, incident: Incident, category: Category) -> None:
     ).subquery()
     with everything(session):
         features = [feature for _, feature in list_features_covering(session, here, datetime.now(UTC))]
-    put(incident, category, tagging_of(features, category.code, incident.base_priority))
+    put(session, incident, category, tagging_of(features, category.code, incident.base_priority))
 
 
-def put(incident: Incident, category: Category, tagging: Tagging) -> bool:
+def put(session: Session, incident: Incident, category: Category, tagging: Tagging) -> bool:
     """Put a tagging on an incident; return whether that changed it."""
     was = (incident.tags, incident.priority, incident.deadline_factor, incident.joint_response)
     incident.tags, incident.priority = tagging.tags, tagging.priority
     incident.deadline_factor, incident.joint_response = tagging.deadline_factor, tagging.joint_response
-    set_deadlines(incident, category)
+    set_deadlines(session, incident, category)
     return was != (tagging.tags, tagging.priority, tagging.deadline_factor, tagging.joint_response)
-
-
-def set_deadlines(incident: Incident, category: Category) -> None:
-    """Set until when an incident is to be accepted, reached and resolved."""
-    for step in ("accept", "arrive", "resolve"):
-        within_s = getattr(category, f"{step}_within_s") * incident.deadline_factor
-        setattr(incident, f"{step}_due_at", incident.reported_at + timedelta(seconds=within_s))
 
 
 def retag_open(session: Session, now: datetime) -> int:
@@ -92,7 +86,7 @@ def retag_open(session: Session, now: datetime) -> int:
         tagging = tagging_of(features.get(incident.id, ()), category.code, incident.base_priority)
         before = {one["feature_id"]: one["name"] for one in incident.tags}
         was = incident.priority
-        if not put(incident, category, tagging):
+        if not put(session, incident, category, tagging):
             continue
         now = {one["feature_id"]: one["name"] for one in incident.tags}
         record(

@@ -9,8 +9,11 @@ from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 from data.incidents import Incident
 from data.scope import everything
 from data.squads import Squad
+from dispatch.deadlines.arming import arm
 from dispatch.feed import feed_line
 from dispatch.journal import Notes, write_entries
+from dispatch.past.keeping import keep
+from dispatch.safety import watch
 from dispatch.views import incident_views, incidents_query, squad_views, squads_query
 
 
@@ -21,11 +24,14 @@ def install(sessions: sessionmaker[Session]) -> None:
 
 
 def _before_commit(session: Session) -> None:
-    notes: Notes | None = session.info.pop("notes", None)
+    notes: Notes | None = session.info.get("notes")
     if notes is None:
         return
     session.flush()
     with everything(session):
+        arm(session, notes.incidents)
+        watch(session, notes.incidents)
+        session.info.pop("notes")
         _fill_in(session, notes)
         write_entries(session, notes)
 

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import ColumnElement, Row, Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from data.accounts import Account
 from data.assignments import Assignment
 from data.categories import Category
 from data.closures import Closure
@@ -16,12 +17,15 @@ from data.incidents import Incident, Reporter
 from data.layers import LayerFeature
 from data.organisations import Organisation
 from data.squads import Squad
-from dispatch.lifecycle import ARRIVING, RESOLVING, WITHOUT_DEADLINE
+from dispatch.deadlines.viewing import COLUMNS as DEADLINE_COLUMNS
+from dispatch.deadlines.viewing import Clock, clock_of
 from dispatch.masking import mask_name, mask_phone
 
 Neighbour = aliased(Organisation, name="neighbour")
 Responsible = aliased(Organisation, name="responsible")
 District = aliased(Organisation, name="district")
+Handler = aliased(Account, name="handler")
+Verifier = aliased(Account, name="verifier")
 
 
 def organisation_columns(table: Any, prefix: str) -> list[ColumnElement[Any]]:
@@ -49,9 +53,7 @@ def incidents_query() -> Select[Any]:
             "level",
             "reported_at",
             "updated_at",
-            "accept_due_at",
-            "arrive_due_at",
-            "resolve_due_at",
+            *DEADLINE_COLUMNS,
             "duplicate_of",
             "merged_into",
         )
@@ -68,6 +70,8 @@ def incidents_query() -> Select[Any]:
             *organisation_columns(District, "district"),
             *organisation_columns(Neighbour, "neighbour"),
             *organisation_columns(Responsible, "responsible"),
+            *_person_columns(Handler, "handler"),
+            *_person_columns(Verifier, "verifier"),
         )
         .join(Category, Category.id == Incident.category_id)
         .join(Organisation, Organisation.id == Incident.organisation_id)
@@ -77,15 +81,21 @@ def incidents_query() -> Select[Any]:
         )
         .outerjoin(Neighbour, Neighbour.id == Incident.neighbour_id)
         .outerjoin(Responsible, Responsible.id == Incident.responsible_id)
+        .outerjoin(Handler, Handler.id == Incident.handled_by)
+        .outerjoin(Verifier, Verifier.id == Incident.verified_by)
     )
+
+
+def _person_columns(table: Any, prefix: str) -> list[ColumnElement[Any]]:
+    return [table.id.label(f"{prefix}_id"), table.display_name.label(f"{prefix}_name")]
 
 
 def incident_views(session: Session, query: Select[Any]) -> list[dict[str, Any]]:
     """Return the incidents of a query made by `incidents_query`, with their assignments."""
     rows = session.execute(query).all()
     assignments = assignments_of(session, [row.id for row in rows])
-    now = datetime.now(UTC)
-    return [_incident(row, assignments[row.id], now) for row in rows]
+    clock, now = clock_of(session), datetime.now(UTC)
+    return [_incident(row, assignments[row.id], clock, now) for row in rows]
 
 
 def incident_view(session: Session, incident_id: int, with_reporter: bool = False) -> dict[str, Any] | None:
@@ -104,8 +114,11 @@ def _first_reporter(session: Session, incident_id: int) -> dict[str, str] | None
     return reporter and {"name": mask_name(reporter.name), "phone": mask_phone(reporter.phone)}
 
 
-def _incident(row: Row[Any], assignments: list[dict[str, Any]], now: datetime) -> dict[str, Any]:
-    due = _next_deadline(row)
+def _incident(
+    row: Row[Any], assignments: list[dict[str, Any]], clock: Clock, now: datetime
+) -> dict[str, Any]:
+    due = clock.next_deadline(row)
+    pause = clock.pause(row)
     boundary = None
     if row.neighbour_id is not None:
         boundary = {"distance_m": row.boundary_distance_m, "neighbour": _organisation(row, "neighbour")}
@@ -138,27 +151,32 @@ def _incident(row: Row[Any], assignments: list[dict[str, Any]], now: datetime) -
             "accept_at": iso(row.accept_due_at),
             "arrive_at": iso(row.arrive_due_at),
             "resolve_at": iso(row.resolve_due_at),
+            "feedback_at": iso(row.feedback_due_at),
         },
-        "next_deadline": due and {"kind": due[0], "at": iso(due[1])},
+        "next_deadline": due and {"kind": due[0], "at": iso(due[1]), "warn_at": iso(due[2])},
+        "pause": pause
+        and {
+            "since": iso(pause[0]),
+            "until": iso(pause[1]),
+            "steps": pause[2],
+            "reason": row.pause_reason,
+        },
+        "may_pause": clock.may_pause(row),
         "overdue": due is not None and due[1] < now,
         "assignments": assignments,
         "reporter": None,
         "duplicate_of": row.duplicate_of,
         "merged_into": row.merged_into,
+        "handled_by": _person(row, "handler"),
+        "verified_by": _person(row, "verifier"),
     }
 
 
-def _next_deadline(row: Row[Any]) -> tuple[str, datetime] | None:
-    """Return which deadline runs now: to accept, then to arrive, then to resolve."""
-    if row.status in WITHOUT_DEADLINE:
+def _person(row: Row[Any], prefix: str) -> dict[str, Any] | None:
+    values = row._mapping
+    if values[f"{prefix}_id"] is None:
         return None
-    if row.status in ARRIVING:
-        kind, at = "arrive", row.arrive_due_at
-    elif row.status in RESOLVING:
-        kind, at = "resolve", row.resolve_due_at
-    else:
-        kind, at = "accept", row.accept_due_at
-    return None if at is None else (kind, at)
+    return {"id": values[f"{prefix}_id"], "name": values[f"{prefix}_name"]}
 
 
 def _organisation(row: Row[Any], prefix: str) -> dict[str, Any] | None:

@@ -1,1 +1,5 @@
 """Everything the worker knows how to do: the modules whose kinds of timers it fires."""
+
+import dispatch.deadlines.firing
+import dispatch.deadlines.pausing
+import dispatch.safety  # noqa: F401 - imported for what they register

@@ -17,6 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 import dispatch.work.kinds  # noqa: F401 - which registers what there is to fire
+from dispatch.deadlines.arming import arm_open
 from dispatch.timers.firing import fire_once
 from dispatch.timers.queue import FIRE, MOST_FAILURES, QUEUE, sweep, take_up_stalled
 
@@ -74,7 +75,7 @@ def make_app(sessions: sessionmaker[Session], address: str) -> App:
 
 async def _until_stopped(app: App, sessions: sessionmaker[Session], stop: asyncio.Event) -> None:
     """Work, sweeping before and meanwhile; ends when told to, or when the database is gone."""
-    await asyncio.to_thread(_sweep, sessions, 0.0, sys.maxsize)
+    await asyncio.to_thread(_take_stock, sessions)
     tasks = [
         asyncio.create_task(
             app.run_worker_async(
@@ -102,6 +103,13 @@ async def _keep_sweeping(sessions: sessionmaker[Session]) -> None:
     while True:
         await asyncio.sleep(SWEEP_EVERY_S)
         await asyncio.to_thread(_sweep, sessions, LATE_S, MOST_FAILURES)
+
+
+def _take_stock(sessions: sessionmaker[Session]) -> None:
+    """Take up what is late, and whatever open incident has no timer yet."""
+    _sweep(sessions, 0.0, sys.maxsize)
+    with sessions.begin() as session:
+        arm_open(session)
 
 
 def _sweep(sessions: sessionmaker[Session], late_s: float, most_failures: int) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from data.deadlines import STEPS
 from data.incidents import SOURCES, STATUSES
 from web.schemas.assignments import Assignment
 from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, Request, Text
@@ -13,6 +14,7 @@ from web.schemas.organisations import OrganisationRef
 
 Source = Literal[SOURCES]
 Status = Literal[STATUSES]
+Step = Literal[STEPS]
 Priority = Annotated[int, Field(ge=1, le=4, description="1 is the most urgent")]
 
 
@@ -24,18 +26,29 @@ class Boundary(Answer):
 
 
 class Deadlines(Answer):
-    """Until when an incident is to be accepted, reached and resolved."""
+    """Until when an incident is to be accepted, reached, resolved, and answered to who reported it."""
 
     accept_at: str | None
     arrive_at: str | None
     resolve_at: str | None
+    feedback_at: str | None
 
 
 class NextDeadline(Answer):
-    """The deadline that runs now."""
+    """The deadline that comes next of those whose clock runs; it is warned of from `warn_at`."""
 
-    kind: Literal["accept", "arrive", "resolve"]
+    kind: Step
     at: str
+    warn_at: str
+
+
+class Pause(Answer):
+    """Since when the clock of some steps stands still, why, and until when at most."""
+
+    since: str
+    until: str
+    steps: list[Step]
+    reason: str
 
 
 class Reporter(Request):
@@ -65,8 +78,26 @@ class Tag(Answer):
     forbidden: bool
 
 
+class Person(Answer):
+    """Who acted: an account by the name it shows."""
+
+    id: int
+    name: str
+
+
+class Offer(Answer):
+    """A move that this account may make now; `through` is by what, if not by itself."""
+
+    to: Status
+    name: str
+    name_en: str
+    through: Literal["", "assignment", "transfer", "merge"]
+    reason: bool
+    form: bool
+
+
 class Incident(Answer):
-    """An incident (案件)."""
+    """An incident (案件); `moves` are left out where an answer is the same for all who get it."""
 
     id: int
     number: str
@@ -91,10 +122,15 @@ class Incident(Answer):
     deadlines: Deadlines
     next_deadline: NextDeadline | None
     overdue: bool
+    pause: Pause | None
+    may_pause: bool
     assignments: list[Assignment]
     reporter: ReporterAnswer | None = None
     duplicate_of: int | None
     merged_into: int | None
+    handled_by: Person | None = None
+    verified_by: Person | None = None
+    moves: list[Offer] | None = None
 
 
 class PossibleDuplicate(Answer):
@@ -146,10 +182,29 @@ class IncidentChange(Request):
 
 
 class Transition(Request):
-    """A move of the lifecycle."""
+    """A move of the lifecycle; a merge says into which incident and what becomes of the squads."""
 
     to: Status
     reason: Annotated[str, Field(max_length=1000)] = ""
+    into: Id | None = None
+    squads: Literal["release", "take_over"] = "release"
+
+
+class Move(Answer):
+    """A legal move, as the table of the lifecycle has it."""
+
+    source: Status
+    to: Status
+    name: str
+    name_en: str
+    by: list[Literal["desk", "squad", "another"]]
+    through: Literal["", "assignment", "transfer", "merge"]
+    reason: bool
+    form: bool
+
+
+class Lifecycle(Page[Move]):
+    """All legal moves."""
 
 
 class IncidentQuery(PageQuery):
