@@ -29,8 +29,9 @@ from data.forms import IncidentForm
 from data.incidents import Incident, Reporter, ReporterLook
 from data.layers import DraftFeature, FeatureRevision, Layer, LayerFeature, LayerOverview, LayerVersion, Plan
 from data.ledger import Event, LedgerEntry
-from data.organisations import Organisation
 from data.notices import Notice
+from data.organisations import Organisation
+from data.past import PastState
 from data.response_plans import AssignmentBatch, IncidentResponse, ResponseAnswer, ResponsePlan
 from data.squads import Squad
 from data.violations import Violation
@@ -175,6 +176,7 @@ def _criteria(scope: Scope) -> Iterator[Any]:
             LedgerEntry.account_id == scope.account_id,
             (LedgerEntry.subject_kind == "incident") & LedgerEntry.subject_id.in_(incidents),
         ),
+        Notice: or_(Notice.organisation_id.in_(below), Notice.squad_id == scope.squad_id),
         Violation: or_(Violation.organisation_id.is_(None), Violation.organisation_id.in_(below)),
         Layer: _sees_drawn(scope, Layer),
         Plan: _sees_drawn(scope, Plan),
@@ -185,7 +187,6 @@ def _criteria(scope: Scope) -> Iterator[Any]:
             AssignmentBatch.organisation_id.in_(below), AssignmentBatch.account_id == scope.account_id
         ),
     }
-        Notice: or_(Notice.organisation_id.in_(below), Notice.squad_id == scope.squad_id),
     for model in (LayerFeature, FeatureRevision, DraftFeature, LayerVersion, LayerOverview):
         rules[model] = model.layer_id.in_(layers)
     for model, rule in rules.items():
