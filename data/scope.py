@@ -31,7 +31,6 @@ from data.layers import DraftFeature, FeatureRevision, Layer, LayerFeature, Laye
 from data.ledger import Event, LedgerEntry
 from data.notices import Notice
 from data.organisations import Organisation
-from data.past import PastState
 from data.response_plans import AssignmentBatch, IncidentResponse, ResponseAnswer, ResponsePlan
 from data.squads import Squad
 from data.violations import Violation
