@@ -12,7 +12,6 @@ from data.squads import Squad
 from dispatch.deadlines.arming import arm
 from dispatch.feed import feed_line
 from dispatch.journal import Notes, write_entries
-from dispatch.past.keeping import keep
 from dispatch.safety import watch
 from dispatch.views import incident_views, incidents_query, squad_views, squads_query
 
