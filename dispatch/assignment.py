@@ -15,7 +15,7 @@ from data.scope import everything
 from data.squads import Squad
 from dispatch.authority import check_authority, check_squad, take
 from dispatch.journal import Actor, announce_incident, record
-from dispatch.lifecycle import HANDLING, get_incident, move
+from dispatch.lifecycle import WITH_SQUAD, get_incident, move
 from dispatch.policy import policy_in_force
 from dispatch.recommendation import Task, kept_inputs, recommend
 from dispatch.showing import show
@@ -212,8 +212,9 @@ def _release(session: Session, assignment: Assignment, actor: Actor, reason: str
     if assignment.ended_at is not None:
         raise IllegalStep(assignment.status, "released")
     _end(session, assignment, actor, reason)
-    if assignment.role == "lead" and incident.status in HANDLING[:4]:
-        move(session, incident, "registered", actor, reason)
+    if assignment.role == "lead" and incident.status in WITH_SQUAD:
+        # What a desk takes back goes to another squad; what the squad gives back is for the desk to look at.
+        move(session, incident, "returned" if actor.role == "squad" else "registered", actor, reason)
     announce_incident(session, incident.id)
 
 

@@ -34,10 +34,12 @@ def dispatch_waiting(session: Session, situation: Situation, before: datetime) -
 
 
 def close_handled(session: Session, now: datetime) -> None:
-    """Close one incident that has been handled for a while."""
+    """Verify and close one incident that has been handled for a while."""
     incident_id = find_handled(session, now - CLOSED_AFTER)
     if incident_id is not None:
-        move(session, get_incident(session, incident_id, lock=True), "closed", SIMULATION)
+        incident = get_incident(session, incident_id, lock=True)
+        for step in ("verified", "closed"):
+            move(session, incident, step, SIMULATION)
 
 
 def give_up(session: Session, now: datetime) -> None:

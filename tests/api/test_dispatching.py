@@ -97,7 +97,7 @@ def test_a_closed_road_changes_the_ranking_and_opening_it_takes_that_back(operat
     ]
 
 
-def test_a_squad_goes_arrives_and_is_free_again(operator: SignedIn, city: City) -> None:
+def test_a_squad_goes_arrives_and_is_free_again(app: Application, operator: SignedIn, city: City) -> None:
     incident = report(operator)
     squad = city.squads["西-01"]
     assignment = send(operator, incident, squad).json
@@ -111,7 +111,10 @@ def test_a_squad_goes_arrives_and_is_free_again(operator: SignedIn, city: City) 
     assert operator.get(f"/incidents/{incident['id']}").json["status"] == "on_scene"
     assert operator.patch(f"/assignments/{assignment['id']}", {"status": "handled"}).status_code == 200
     assert operator.get(f"/squads/{squad}").json["status"] == "available"
-    assert operator.post(f"/incidents/{incident['id']}/transitions", {"to": "closed"}).status_code == 200
+    verifier = sign_in(app, "supervisor")
+    for to in ("verified", "closed"):
+        moved = verifier.post(f"/incidents/{incident['id']}/transitions", {"to": to})
+        assert moved.json["status"] == to
 
 
 def test_a_squad_taken_back_leaves_the_incident_waiting(operator: SignedIn, city: City) -> None:

@@ -14,7 +14,18 @@ from dispatch.authority import check_authority, take
 from dispatch.correction import correct
 from dispatch.intake import Report, list_possible_duplicates, take_in
 from dispatch.jurisdiction import box
-from dispatch.lifecycle import BY_ASSIGNMENT, HANDLING, WAITING, AssignmentMoves, get_incident, move
+from dispatch.lifecycle import (
+    BY_ASSIGNMENT,
+    HANDLING,
+    TABLE,
+    WAITING,
+    AssignmentMoves,
+    TransferMoves,
+    get_incident,
+    move,
+)
+from dispatch.merging import MergeTargetMissing, lock_both, merge
+from dispatch.offers import list_offers, standing_of
 from dispatch.views import incident_view, incident_views, incidents_query, iso
 from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
@@ -41,6 +52,7 @@ def list_incidents(query: schemas.IncidentQuery) -> Any:
     )
     shown = incidents_query().where(Incident.id.in_([row.id for row in rows]))
     views = incident_views(session, shown.order_by(Incident.reported_at.desc(), Incident.id.desc()))
+    add_moves(views)
     return schemas.IncidentPage.model_construct(items=views, next=following)
 
 
@@ -90,6 +102,7 @@ def create_incident(body: schemas.NewIncident) -> Any:
     incident = take_in(session, report, current_actor())
     repeated = list_possible_duplicates(session, body.category, lon, lat, leave_out=incident.id)
     view = incident_view(session, incident.id) or {}
+    add_moves([view])
     answer = schemas.CreatedIncident.model_validate(view | {"possible_duplicates": repeated})
     return answer, 201
 
@@ -127,14 +140,39 @@ def move_incident(path: schemas.IncidentPath, body: schemas.Transition) -> Any:
     session = current_session()
     if body.to in BY_ASSIGNMENT:
         raise AssignmentMoves(body.to)
-    incident = get_incident(session, path.id, lock=True)
-    check_authority(session, incident, current_actor())
-    take(session, incident, current_actor())
-    move(session, incident, body.to, current_actor(), body.reason)
-    if body.to not in HANDLING:
-        release_all(session, incident, current_actor(), body.reason)
+    if body.to == "merged":
+        _merge(path.id, body)
+    else:
+        _move(path.id, body)
     session.flush()
     return _answer(path.id)
+
+
+def _move(incident_id: int, body: schemas.Transition) -> None:
+    session, actor = current_session(), current_actor()
+    incident = get_incident(session, incident_id, lock=True)
+    if body.to == "transferred":
+        raise TransferMoves(incident.number)
+    check_authority(session, incident, actor)
+    take(session, incident, actor)
+    move(session, incident, body.to, actor, body.reason)
+    if body.to not in HANDLING:
+        release_all(session, incident, actor, body.reason)
+
+
+def _merge(incident_id: int, body: schemas.Transition) -> None:
+    session = current_session()
+    if body.into is None:
+        raise MergeTargetMissing(get_incident(session, incident_id).number)
+    incident, main = lock_both(session, incident_id, body.into)
+    merge(session, incident, main, current_actor(), body.reason, body.squads)
+
+
+@bp.get("/lifecycle", responses={200: schemas.Lifecycle})
+@allow("see_incidents")
+def get_lifecycle() -> Any:
+    """Return the table of legal moves: from where, to where, by whom and how."""
+    return schemas.Lifecycle(items=[schemas.Move.model_validate(row) for row in TABLE], next=None)
 
 
 @bp.get("/incidents/<int:id>/timeline", responses={200: schemas.Timeline} | problems(404))
@@ -155,9 +193,17 @@ def list_timeline(path: schemas.IncidentPath) -> Any:
     return schemas.Timeline.model_validate({"items": items, "next": None})
 
 
+def add_moves(views: list[dict[str, Any]]) -> None:
+    """Add to incidents what the account that asks may do with each now."""
+    standing = standing_of(current_session(), current_actor(), may(current_caller().role, "change_incidents"))
+    for view in views:
+        view["moves"] = list_offers(view, standing)
+
+
 def _answer(incident_id: int) -> Response | schemas.Incident:
     with_reporter = may(current_caller().role, "see_reporters")
     view = incident_view(current_session(), incident_id, with_reporter=with_reporter)
     if view is None:
         raise Missing("incident", incident_id)
+    add_moves([view])
     return schemas.Incident.model_validate(view)
