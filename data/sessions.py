@@ -1,32 +1,36 @@
-"""Sign-ins: sessions by cookie, tokens of programs, and the attempts that are counted against guessing."""
+"""Sign-ins: sessions by cookie and tokens of programs."""
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from data.accounts import Account, ApiToken, SignInAttempt, SignInSession
+from data.accounts import Account, ApiToken, SecondFactor, SignInSession
+from data.base import Base
 from data.organisations import Organisation
+from data.settings import Setting
 
 TOKEN_BYTES = 32
-COUNTED_FOR = timedelta(minutes=10)
-KEPT_FOR = timedelta(days=1)
-FAILURES_BY_NAME_AND_ADDRESS = 5
-FAILURES_BY_NAME = 50
-FAILURES_BY_ADDRESS = 50
+BEGINNING = 6
+LONGEST_TOKEN = timedelta(days=366)
+SEEN_EVERY = timedelta(minutes=1)
 
 
 class SignedIn(NamedTuple):
-    """An account, where its organisation is in the tree, and the session it came by, if any."""
+    """An account, where its organisation is in the tree, and the session or token it came by.
+
+    `unfinished` says what a session still lacks: "code", "password" or "factor"; see `what_is_missing`.
+    """
 
     account: Account
     organisation_path: str
-    csrf_token: str | None
-    session_id: int | None
-    expires_at: datetime | None
+    session: SignInSession | None = None
+    token: ApiToken | None = None
+    unfinished: str | None = None
 
 
 def token_hash(token: str) -> bytes:
@@ -36,43 +40,60 @@ def token_hash(token: str) -> bytes:
 
 def find_by_cookie(session: Session, cookie: str, now: datetime) -> SignedIn | None:
     """Return who is signed in by a cookie."""
+    asks = select(Setting.value).where(Setting.key == "second_factor_roles").scalar_subquery()
     row = session.execute(
-        select(
-            Account,
-            Organisation.path,
-            SignInSession.csrf_token,
-            SignInSession.id,
-            SignInSession.expires_at,
-        )
+        select(Account, Organisation.path, SignInSession, SecondFactor.confirmed_at, asks)
         .join(Organisation, Organisation.id == Account.organisation_id)
         .join(SignInSession, SignInSession.account_id == Account.id)
+        .outerjoin(SecondFactor, SecondFactor.account_id == Account.id)
         .where(
             SignInSession.token_hash == token_hash(cookie),
             SignInSession.expires_at > now,
             Account.disabled_at.is_(None),
         )
     ).one_or_none()
-    return row and SignedIn(*row)
+    if row is None:
+        return None
+    account, path, signed_in, confirmed_at, roles = row
+    missing = what_is_missing(account, signed_in, confirmed_at is not None, roles or [])
+    return SignedIn(account, path, signed_in, unfinished=missing)
+
+
+def what_is_missing(
+    account: Account, signed_in: SignInSession, has_factor: bool, roles: Sequence[str]
+) -> str | None:
+    """Return what a session still lacks before it may do anything, or None.
+
+    That is the "code" of the second factor, another "password" in place of a one-time one, or a second
+    "factor" that the account's role (one of `roles`) has to have. Who comes by a provider owes it all that.
+    """
+    if signed_in.came_by == "provider":
+        return None
+    if has_factor and signed_in.verified_at is None:
+        return "code"
+    if account.one_time_until is not None:
+        return "password"
+    return "factor" if account.role in roles and not has_factor else None
 
 
 def find_by_token(session: Session, token: str, now: datetime) -> SignedIn | None:
     """Return whose program bears a token."""
     row = session.execute(
-        select(Account, Organisation.path)
+        select(Account, Organisation.path, ApiToken)
         .join(Organisation, Organisation.id == Account.organisation_id)
         .join(ApiToken, ApiToken.account_id == Account.id)
         .where(
             ApiToken.token_hash == token_hash(token),
             ApiToken.revoked_at.is_(None),
-            or_(ApiToken.expires_at.is_(None), ApiToken.expires_at > now),
+            ApiToken.expires_at > now,
             Account.disabled_at.is_(None),
         )
     ).one_or_none()
-    return row and SignedIn(*row, None, None, None)
+    return row and SignedIn(row[0], row[1], token=row[2])
 
 
 def open_session(
-    session: Session, account: Account, user_agent: str, now: datetime, lasts: timedelta
+    session: Session, account: Account, now: datetime, lasts: timedelta, **other: Any
 ) -> tuple[SignInSession, str]:
     """Store a new session; return it with the cookie, which is kept nowhere."""
     cookie = secrets.token_urlsafe(TOKEN_BYTES)
@@ -81,8 +102,9 @@ def open_session(
         csrf_token=secrets.token_urlsafe(TOKEN_BYTES),
         account_id=account.id,
         created_at=now,
+        last_seen_at=now,
         expires_at=now + lasts,
-        user_agent=user_agent,
+        **other,
     )
     session.execute(delete(SignInSession).where(SignInSession.expires_at <= now))
     session.add(opened)
@@ -90,57 +112,72 @@ def open_session(
     return opened, cookie
 
 
-def prolong_session(session: Session, session_id: int, until: datetime) -> None:
-    """Let a session that is in use last longer."""
-    session.execute(update(SignInSession).where(SignInSession.id == session_id).values(expires_at=until))
+def note_use(session: Session, found: SignedIn, now: datetime, lasts: timedelta) -> None:
+    """Note now and then that a session or token is used; a session in use goes on once half its time is over.
+
+    A request that finds the row locked by another of the same account leaves it to that one.
+    """
+    if found.session is not None:
+        ends_soon = found.session.expires_at - now < lasts / 2
+        if ends_soon or now - found.session.last_seen_at > SEEN_EVERY:
+            values = {"last_seen_at": now} | ({"expires_at": now + lasts} if ends_soon else {})
+            _write_unless_locked(session, SignInSession, found.session.id, values)
+    elif found.token is not None:
+        used_at = found.token.last_used_at
+        if used_at is None or now - used_at > SEEN_EVERY:
+            _write_unless_locked(session, ApiToken, found.token.id, {"last_used_at": now})
 
 
-def close_session(session: Session, session_id: int) -> None:
-    """End a session."""
-    session.execute(delete(SignInSession).where(SignInSession.id == session_id))
+def _write_unless_locked(session: Session, model: type[Base], key: int, values: dict[str, datetime]) -> None:
+    free = select(model.id).where(model.id == key).with_for_update(skip_locked=True)
+    changed = update(model).where(model.id.in_(free.scalar_subquery())).values(values)
+    session.execute(changed, execution_options={"synchronize_session": False})
+
+
+def close_sessions(
+    session: Session, account_id: int, only: int | None = None, but: int | None = None
+) -> list[int]:
+    """End the sessions of an account: all, only one, or all but one; return those that ended."""
+    ended = delete(SignInSession).where(SignInSession.account_id == account_id)
+    if only is not None:
+        ended = ended.where(SignInSession.id == only)
+    if but is not None:
+        ended = ended.where(SignInSession.id != but)
+    return list(session.scalars(ended.returning(SignInSession.id)))
 
 
 def make_token(
-    session: Session, account: Account, label: str, now: datetime, expires_at: datetime | None = None
+    session: Session,
+    account: Account,
+    label: str,
+    now: datetime,
+    expires_at: datetime | None = None,
+    permissions: Sequence[str] | None = None,
 ) -> str:
-    """Store a new token for a program; return it, which is kept nowhere."""
+    """Store a new token for a program; return it, which is kept nowhere. It lasts a year at most."""
+    return add_token(session, account, label, now, expires_at, permissions)[1]
+
+
+def add_token(
+    session: Session,
+    account: Account,
+    label: str,
+    now: datetime,
+    expires_at: datetime | None = None,
+    permissions: Sequence[str] | None = None,
+) -> tuple[ApiToken, str]:
+    """Store a new token for a program; return its row with the token, which is kept nowhere."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    session.add(
-        ApiToken(
-            label=label,
-            token_hash=token_hash(token),
-            account_id=account.id,
-            created_at=now,
-            expires_at=expires_at,
-        )
+    longest = now + LONGEST_TOKEN
+    row = ApiToken(
+        label=label,
+        token_hash=token_hash(token),
+        beginning=token[:BEGINNING],
+        account_id=account.id,
+        permissions=None if permissions is None else list(permissions),
+        created_at=now,
+        expires_at=longest if expires_at is None else min(expires_at, longest),
     )
-    return token
-
-
-def count_attempt(session: Session, name: str, address: str, now: datetime) -> SignInAttempt | None:
-    """Note an attempt to sign in, or return None where there were too many failures lately.
-
-    One failure more than allowed by name and address together blocks only that pair: nobody else can lock a
-    colleague out. Attempts on one name are taken one after the other, so that none slips by uncounted.
-    """
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"sign in {name}"))))
-    session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - KEPT_FOR))
-    by_name = SignInAttempt.account_name == name
-    by_address = SignInAttempt.address == address
-    both, named, addressed = session.execute(
-        select(
-            func.count().filter(by_name, by_address),
-            func.count().filter(by_name),
-            func.count().filter(by_address),
-        ).where(
-            SignInAttempt.at > now - COUNTED_FOR,
-            SignInAttempt.succeeded.is_(False),
-            or_(by_name, by_address),
-        )
-    ).one()
-    if both >= FAILURES_BY_NAME_AND_ADDRESS or named >= FAILURES_BY_NAME or addressed >= FAILURES_BY_ADDRESS:
-        return None
-    attempt = SignInAttempt(account_name=name, address=address, at=now, succeeded=False)
-    session.add(attempt)
+    session.add(row)
     session.flush()
-    return attempt
+    return row, token

@@ -8,6 +8,8 @@ from data.accounts import ROLES
 View = TypeVar("View", bound=Callable)
 
 PUBLIC = "public"
+# Whoever has signed in may see who they are, also by a token that is for little else.
+ALWAYS = "own_session"
 
 EVERYONE = frozenset(ROLES)
 STAFF = EVERYONE - {"agency"}
@@ -15,7 +17,8 @@ DESK = frozenset({"admin", "operator", "supervisor"})
 PLANNING = frozenset({"admin", "planner", "supervisor"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    "own_session": EVERYONE,
+    ALWAYS: EVERYONE,
+    "own_account": EVERYONE,
     "see_map": EVERYONE,
     "see_incidents": EVERYONE,
     "see_reporters": DESK | {"squad"},
@@ -35,6 +38,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "publish_layers": PLANNING,
     "manage_kinds": frozenset({"admin"}),
     "see_ledger": frozenset({"admin", "supervisor"}),
+    "manage_accounts": frozenset({"admin"}),
 }
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import Engine, func, select, update
 from sqlalchemy.orm import Session
 
 from data.accounts import Account, ApiToken, SignInAttempt, SignInSession
-from data.sessions import FAILURES_BY_ADDRESS, FAILURES_BY_NAME_AND_ADDRESS, make_token
+from data.attempts import FAILURES_BY_ADDRESS, FAILURES_BY_NAME_AND_ADDRESS
+from data.sessions import make_token
 from data.settings import put_setting
 from tests.api.conftest import SignedIn, sign_in
 from tests.factories.city import lonlat

@@ -3,6 +3,8 @@
 from flask_openapi3 import OpenAPI
 
 from web.api import (
+    account,
+    accounts,
     assignments,
     boundary_areas,
     capabilities,
@@ -29,6 +31,7 @@ from web.api import (
     squads,
     stream,
     tiles,
+    tokens,
     travel,
     welcome,
     where,
@@ -37,6 +40,9 @@ from web.api import (
 BLUEPRINTS = (
     welcome.bp,
     session.bp,
+    account.bp,
+    accounts.bp,
+    tokens.bp,
     organisations.bp,
     categories.bp,
     capabilities.bp,

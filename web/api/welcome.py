@@ -31,5 +31,6 @@ def get_welcome() -> Welcome:
         version=VERSION,
         is_sample=is_sample,
         sample_accounts=accounts,
+        provider=None,
         locale=asked_language(),
     )

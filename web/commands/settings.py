@@ -2,14 +2,20 @@
 
 import json
 import math
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 
+from data.accounts import ROLES
 from data.settings import DEFAULTS, get_setting, put_setting
 from web.database import current_database
 
 SWITCH = {"true": True, "false": False}
+# Of what words a setting that is a list may be.
+CHOICES: dict[str, Sequence[str]] = {"second_factor_roles": ROLES}
 
 setting_group = AppGroup("setting", help="Settings that count at once, for all processes.")
 
@@ -27,15 +33,28 @@ def list_settings() -> None:
 @click.argument("key", type=click.Choice([key for key in DEFAULTS if key != "is_sample"]))
 @click.argument("value")
 def set_setting(key: str, value: str) -> None:
-    """Give KEY a VALUE of its kind: a number, or true or false."""
-    is_switch = isinstance(DEFAULTS[key], bool)
-    given = SWITCH.get(value) if is_switch else _number(value)
+    """Give KEY a VALUE of its kind: a number, true or false, or words parted by commas."""
+    read, accepted = _kind_of(key)
+    given = read(value)
     if given is None:
-        accepted = "true or false" if is_switch else "a number of 0 or more"
         raise click.ClickException(f"{key} takes {accepted}, not {value}.")
     with current_database().sessions.begin() as session:
         put_setting(session, key, given)
     click.echo(f"{key}\t{json.dumps(given)}")
+
+
+def _kind_of(key: str) -> tuple[Callable[[str], Any], str]:
+    """Return how a setting's value is read, and what it accepts."""
+    if isinstance(DEFAULTS[key], bool):
+        return SWITCH.get, "true or false"
+    if key in CHOICES:
+        return partial(_words, CHOICES[key]), f"some of {', '.join(CHOICES[key])}, parted by commas"
+    return _number, "a number of 0 or more"
+
+
+def _words(choices: Sequence[str], value: str) -> list[str] | None:
+    words = [word.strip() for word in value.split(",") if word.strip()]
+    return words if set(words) <= set(choices) else None
 
 
 def _number(value: str) -> float | None:

@@ -15,6 +15,24 @@ class NotAllowed(Exception):
         self.role = role
 
 
+class SignInUnfinished(Exception):
+    """The sign-in still lacks something: the code of the second factor, a new password, a second factor."""
+
+    def __init__(self, lacks: str):
+        self.lacks = lacks
+
+
+class NotInToken(Exception):
+    """The token was not made for this."""
+
+    def __init__(self, permission: str):
+        self.permission = permission
+
+
+class NotByToken(Exception):
+    """This is a person's to do, at a browser, not a program's."""
+
+
 class CsrfMissing(Exception):
     """A write by cookie came without the session's CSRF token."""
 

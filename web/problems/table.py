@@ -10,35 +10,14 @@ from web.problems.dispatching import DISPATCHING
 from web.problems.exchange import EXCHANGE
 from web.problems.planning import PLANNING
 from web.problems.rows import Row
+from web.problems.signing_in import SIGNING_IN
 from web.stream.hub import TooManyClients
 
 PROBLEMS: dict[type[Exception], Row] = {
     **DISPATCHING,
     **PLANNING,
     **EXCHANGE,
-    errors.NotSignedIn: Row(401, "not_signed_in", "请先登录。", "Sign in first."),
-    errors.SignInRefused: Row(
-        401, "sign_in_refused", "账号或密码不正确。", "The account or the password is wrong."
-    ),
-    errors.NotAllowed: Row(
-        403,
-        "not_allowed",
-        "角色“{role}”无权执行此操作（{permission}）。",
-        "The role “{role}” may not do this ({permission}).",
-    ),
-    errors.CsrfMissing: Row(
-        403,
-        "csrf_missing",
-        "请求缺少本次会话的 X-CSRF-Token。",
-        "The request lacks this session's X-CSRF-Token.",
-    ),
-    errors.TooManySignIns: Row(
-        429,
-        "too_many_sign_ins",
-        "登录失败次数过多，请在 {retry_after_s} 秒后重试。",
-        "Too many failed sign-ins; try again in {retry_after_s} seconds.",
-        retry_after="retry_after_s",
-    ),
+    **SIGNING_IN,
     errors.Missing: Row(404, "missing", "没有{kind} {key}。", "There is no {kind} {key}."),
     errors.BadCursor: Row(
         422,
@@ -84,6 +63,7 @@ DATABASE_DOWN = Row(
 BUSY = Row(503, "busy", "系统繁忙，请稍后重试。", "The system is busy; try again shortly.")
 
 NOUNS: dict[str, tuple[str, str]] = {
+    "account": ("账号", "account"),
     "assignment": ("派遣", "assignment"),
     "boundary_area": ("交界地区", "boundary area"),
     "category": ("事项", "category"),
@@ -94,7 +74,9 @@ NOUNS: dict[str, tuple[str, str]] = {
     "layer": ("图层", "layer"),
     "organisation": ("单位", "organisation"),
     "post": ("岗位", "post"),
+    "session": ("会话", "session"),
     "squad": ("执法队", "squad"),
     "tile": ("瓦片", "tile"),
+    "token": ("令牌", "token"),
     "version": ("版本", "version"),
 }

@@ -20,6 +20,12 @@ class SignIn(Request):
     password: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
+class Code(Request):
+    """A code of the second factor, or one recovery code."""
+
+    code: Annotated[str, Field(min_length=1, max_length=40)]
+
+
 class SessionChange(Request):
     """What an account likes: language, theme and the widths of its panels."""
 
@@ -60,6 +66,13 @@ class Session(Answer):
     organisation: OwnOrganisation
     permissions: list[str]
     csrf_token: str | None
+    lacks: Annotated[
+        Literal["code", "password", "factor"] | None,
+        Field(
+            description="What the sign-in still lacks: the code of the second factor, another password in "
+            "place of a one-time one, or a second factor, which the role has to have"
+        ),
+    ]
     is_sample: bool
     bounds: Box | None
     attribution: str
@@ -75,6 +88,13 @@ class SampleAccount(Answer):
     display_name: str
 
 
+class Provider(Answer):
+    """Where one may sign in instead of here."""
+
+    name: str
+    address: Annotated[str, Field(description="Where a browser is sent to begin")]
+
+
 class Welcome(Answer):
     """What is said before anyone signs in."""
 
@@ -82,4 +102,5 @@ class Welcome(Answer):
     version: str
     is_sample: bool
     sample_accounts: list[SampleAccount] | None
+    provider: Provider | None
     locale: Locale

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from flask import g
 
-from data.accounts import Account
+from data.accounts import Account, ApiToken, SignInSession
 from data.scope import Scope
-from web.permissions import may
-from web.problems.errors import NotAllowed, NotSignedIn
+from dispatch.journal import Actor
+from web.permissions import ALWAYS, PERMISSIONS, may
+from web.problems.errors import NotAllowed, NotByToken, NotInToken, NotSignedIn, SignInUnfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +17,9 @@ class Caller:
 
     account: Account
     organisation_path: str
-    csrf_token: str | None
-    session_id: int | None
+    session: SignInSession | None = None
+    token: ApiToken | None = None
+    unfinished: str | None = None
 
     @property
     def scope(self) -> Scope:
@@ -31,6 +33,37 @@ class Caller:
         """The account's role."""
         return self.account.role
 
+    @property
+    def csrf_token(self) -> str | None:
+        """What writes by cookie have to bear."""
+        return None if self.session is None else self.session.csrf_token
+
+    @property
+    def permissions(self) -> frozenset[str]:
+        """What may be done: what the role may and the token is for; nothing before the sign-in ends."""
+        if self.unfinished is not None:
+            return frozenset()
+        named = None if self.token is None else self.token.permissions
+        return frozenset(
+            permission
+            for permission in PERMISSIONS
+            if may(self.role, permission) and (named is None or permission in (*named, ALWAYS))
+        )
+
+    def may(self, permission: str) -> bool:
+        """Return whether a permission is the caller's."""
+        return permission in self.permissions
+
+    @property
+    def actor(self) -> Actor:
+        """Who is written into the ledger."""
+        return actor_of(self.account, self.organisation_path)
+
+
+def actor_of(account: Account, path: str | None) -> Actor:
+    """Return an account as one that acts."""
+    return Actor(account.id, account.name, account.organisation_id, path, account.role)
+
 
 def current_caller() -> Caller:
     """Return who makes the current request, or refuse it."""
@@ -40,9 +73,24 @@ def current_caller() -> Caller:
     return caller
 
 
-def require(permission: str) -> Caller:
-    """Return who makes the current request if it has a permission, or refuse it."""
+def require(permission: str, finishes: tuple[str, ...] = ()) -> Caller:
+    """Return who makes the current request if it has a permission, or refuse it.
+
+    Before a sign-in is finished, only what finishes it is let through.
+    """
     caller = current_caller()
     if not may(caller.role, permission):
         raise NotAllowed(permission, caller.role)
+    if caller.unfinished is not None and caller.unfinished not in finishes:
+        raise SignInUnfinished(caller.unfinished)
+    if caller.token is not None and not caller.may(permission):
+        raise NotInToken(permission)
+    return caller
+
+
+def require_session() -> Caller:
+    """Return who makes the current request if a person at a browser does, or refuse it."""
+    caller = current_caller()
+    if caller.session is None:
+        raise NotByToken
     return caller

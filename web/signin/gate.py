@@ -7,13 +7,13 @@ from flask import Flask, current_app, g, request
 from werkzeug.exceptions import BadRequest
 
 from data.scope import limit
-from data.sessions import SignedIn, find_by_cookie, find_by_token, prolong_session
+from data.sessions import find_by_cookie, find_by_token, note_use
 from web.database import current_session
 from web.permissions import PUBLIC
 from web.problems.errors import CsrfMissing, JsonExpected, NotJson
 from web.signin.caller import Caller, current_caller, require
+from web.signin.cookies import SESSION, cookie_name
 
-COOKIE = "session"
 CSRF_HEADER = "X-CSRF-Token"
 GUARDED = ("/api/", "/tiles/")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -32,7 +32,7 @@ def _pass() -> None:
     if permission != PUBLIC:
         identify()
         current_caller()
-        require(permission or "")
+        require(permission or "", getattr(view, "finishes", ()))
         _check_csrf()
     most_bytes = getattr(view, "takes_file", None)
     if most_bytes is None:
@@ -49,17 +49,11 @@ def identify() -> Caller | None:
     found = find(current_session(), secret, now) if secret else None
     g.caller = None
     if found is not None:
-        g.caller = Caller(found.account, found.organisation_path, found.csrf_token, found.session_id)
-        _prolong(found, now)
+        g.caller = Caller(*found)
+        lasts = timedelta(seconds=current_app.settings.session_lifetime_s)
+        note_use(current_session(), found, now, lasts)
         limit(current_session(), g.caller.scope)
     return g.caller
-
-
-def _prolong(found: SignedIn, now: datetime) -> None:
-    """Keep a session that is in use: its end moves on once half of its time has passed."""
-    lasts = timedelta(seconds=current_app.settings.session_lifetime_s)
-    if found.expires_at is not None and found.expires_at - now < lasts / 2:
-        prolong_session(current_session(), found.session_id, now + lasts)
 
 
 def credentials() -> tuple[str, str]:
@@ -67,7 +61,7 @@ def credentials() -> tuple[str, str]:
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         return "token", token.strip()
-    return "cookie", request.cookies.get(COOKIE, "")
+    return "cookie", request.cookies.get(cookie_name(SESSION), "")
 
 
 def _check_csrf() -> None:

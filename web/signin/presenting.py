@@ -5,22 +5,24 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from data.accounts import Account
 from data.organisations import Organisation
 from data.roads import RoadNetworkVersion
 from data.settings import get_setting
-from web.permissions import PERMISSIONS, may
+from web.permissions import PERMISSIONS
 from web.schemas.session import Account as AccountAnswer
 from web.schemas.session import OwnOrganisation, Session, SimulationState
+from web.signin.caller import Caller
 
 
-def present_session(database: DatabaseSession, account: Account, csrf_token: str | None) -> Session:
-    """Return an account's session with what a console needs to begin."""
+def present_session(database: DatabaseSession, caller: Caller) -> Session:
+    """Return a caller's session with what a console needs to begin, or first to finish the sign-in."""
+    account = caller.account
     return Session(
         account=AccountAnswer.model_validate(account),
         organisation=_organisation(database, account.organisation_id),
-        permissions=[permission for permission in PERMISSIONS if may(account.role, permission)],
-        csrf_token=csrf_token,
+        permissions=[permission for permission in PERMISSIONS if caller.may(permission)],
+        csrf_token=caller.csrf_token,
+        lacks=caller.unfinished,
         is_sample=get_setting(database, "is_sample"),
         bounds=_bounds(database),
         attribution=_attribution(database),
