@@ -15,6 +15,7 @@ from data import (  # noqa: F401
     ledger,
     notices,
     organisations,
+    past,
     response_plans,
     roads,
     settings,

@@ -31,6 +31,7 @@ from data.layers import DraftFeature, FeatureRevision, Layer, LayerFeature, Laye
 from data.ledger import Event, LedgerEntry
 from data.notices import Notice
 from data.organisations import Organisation
+from data.past import PastState
 from data.response_plans import AssignmentBatch, IncidentResponse, ResponseAnswer, ResponsePlan
 from data.squads import Squad
 from data.violations import Violation
@@ -170,6 +171,7 @@ def _criteria(scope: Scope) -> Iterator[Any]:
         IncidentForm: IncidentForm.incident_id.in_(incidents),
         Fix: Fix.squad_id.in_(squads),
         Event: told_to(scope),
+        PastState: or_(PastState.seen_by.is_(None), _bound(scope, PastState.seen_by)),
         LedgerEntry: or_(
             LedgerEntry.organisation_id.in_(below),
             LedgerEntry.account_id == scope.account_id,

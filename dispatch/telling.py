@@ -12,6 +12,7 @@ from data.squads import Squad
 from dispatch.deadlines.arming import arm
 from dispatch.feed import feed_line
 from dispatch.journal import Notes, write_entries
+from dispatch.past.keeping import keep
 from dispatch.safety import watch
 from dispatch.views import incident_views, incidents_query, squad_views, squads_query
 
@@ -33,6 +34,7 @@ def _before_commit(session: Session) -> None:
         session.info.pop("notes")
         _fill_in(session, notes)
         write_entries(session, notes)
+        keep(session, notes)
 
 
 def _fill_in(session: Session, notes: Notes) -> None:

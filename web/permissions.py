@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "close_roads": DESK | {"planner"},
     "run_simulation": frozenset({"admin", "operator", "supervisor", "planner"}),
     "follow_stream": EVERYONE,
+    "see_past": DESK | {"planner"},
     "see_drafts": PLANNING,
     "plan_layers": frozenset({"admin", "planner"}),
     "publish_layers": PLANNING,

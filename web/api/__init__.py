@@ -23,6 +23,7 @@ from web.api import (
     layers,
     ledger,
     organisations,
+    past,
     plans,
     recommendations,
     search,
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     drawing.bp,
     tiles.bp,
     stream.bp,
+    past.bp,
     ledger.bp,
 )
 

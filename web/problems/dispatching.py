@@ -13,6 +13,7 @@ from dispatch import (
     situation,
     squads,
 )
+from dispatch.past import looking
 from gis import shapes, travel
 from web.problems import errors
 from web.problems.rows import Row
@@ -167,6 +168,16 @@ DISPATCHING: dict[type[Exception], Row] = {
         "closure_unknown",
         "没有封路 {closure_id}，或已解除。",
         "There is no closure {closure_id}, or it is lifted already.",
+    ),
+    looking.PastNotBegun: Row(
+        404, "past_not_begun", "尚未保存任何历史状态。", "Nothing of the past has been kept yet."
+    ),
+    looking.PastNotKept: Row(
+        404,
+        "past_not_kept",
+        "没有 {at} 的历史状态；自 {kept_since} 起保存，至 {now} 为止。",
+        "Nothing is kept of {at}; the past is kept from {kept_since} to {now}.",
+        ("kept_since",),
     ),
     closing.ClosureWindowEmpty: Row(
         422,

@@ -1,0 +1,1 @@
+"""Looking back: what consoles are told is kept for good, and read again as of any moment since."""
