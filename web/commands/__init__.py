@@ -3,6 +3,7 @@
 from flask import Flask
 
 from web.commands.accounts import account_group
+from web.commands.backup import backup_group
 from web.commands.deriving import derive_group
 from web.commands.exchange import export_group
 from web.commands.importing import import_group
@@ -26,6 +27,7 @@ COMMANDS = (
     work_command,
     derive_group,
     ledger_group,
+    backup_group,
 )
 
 
