@@ -27,6 +27,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "change_incidents": DESK,
     "dispatch": DESK,
     "act_as_squad": DESK | {"squad"},
+    "attach_files": DESK | {"squad"},
+    "see_originals": DESK,
+    "fill_forms": DESK | {"squad"},
     "send_fixes": frozenset({"admin", "operator", "squad"}),
     "manage_squads": frozenset({"admin", "operator"}),
     "ask_travel": STAFF,
@@ -38,6 +41,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "plan_layers": frozenset({"admin", "planner"}),
     "publish_layers": PLANNING,
     "manage_kinds": frozenset({"admin"}),
+    "manage_forms": frozenset({"admin"}),
     "see_ledger": frozenset({"admin", "supervisor"}),
     "manage_accounts": frozenset({"admin"}),
 }

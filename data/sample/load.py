@@ -16,6 +16,7 @@ from data.roads import RoadNetworkVersion
 from data.sample.accounts import make_accounts
 from data.sample.areas import make_areas
 from data.sample.categories import make_categories
+from data.sample.forms import make_forms
 from data.sample.jurisdictions import Jurisdiction, jurisdictions
 from data.sample.layers import add_layers
 from data.sample.past.patterns import read_patterns
@@ -53,6 +54,7 @@ def load_sample(
     session.add_all(categories)
     _add_people(session, network, tree, organisations, random, now)
     progress(0.75, "violations")
+    session.add_all(make_forms(categories, now))
     _add_past(session, network, tree, organisations, categories, random, now)
     ensure_partitions(session.connection(), now)
     put_setting(session, "is_sample", True)

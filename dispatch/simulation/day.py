@@ -25,6 +25,7 @@ from dispatch.simulation.agents import Agent, Duty
 from dispatch.simulation.arrivals import arrival_chance, make_report
 from dispatch.simulation.colleague import SIMULATION, close_handled, dispatch_waiting, give_up
 from dispatch.simulation.duties import count_open, list_duties
+from dispatch.simulation.paperwork import fill_required
 from dispatch.simulation.ways import Ways
 from dispatch.situation import NoRoadNetwork, Situation
 from dispatch.tracking import FixReport, record_fixes
@@ -120,4 +121,7 @@ class Day:
 
 
 def _progress(session: Session, assignment_id: int, to: str) -> None:
-    progress(session, get_assignment(session, assignment_id), to, SIMULATION)
+    assignment = get_assignment(session, assignment_id)
+    if to == "handled":
+        fill_required(session, assignment, SIMULATION)
+    progress(session, assignment, to, SIMULATION)

@@ -6,6 +6,7 @@ from web.commands.accounts import account_group
 from web.commands.backup import backup_group
 from web.commands.deriving import derive_group
 from web.commands.exchange import export_group
+from web.commands.files import files_group
 from web.commands.importing import import_group
 from web.commands.ledger import ledger_group
 from web.commands.replaying import replay_command
@@ -19,6 +20,7 @@ COMMANDS = (
     account_group,
     import_group,
     export_group,
+    files_group,
     token_group,
     setting_group,
     simulate_command,

@@ -8,6 +8,7 @@ from web.database import DatabaseNotConfigured
 from web.problems import errors
 from web.problems.dispatching import DISPATCHING
 from web.problems.exchange import EXCHANGE
+from web.problems.files_and_forms import FILES_AND_FORMS
 from web.problems.planning import PLANNING
 from web.problems.rows import Row
 from web.problems.signing_in import SIGNING_IN
@@ -17,6 +18,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **DISPATCHING,
     **PLANNING,
     **EXCHANGE,
+    **FILES_AND_FORMS,
     **SIGNING_IN,
     errors.Missing: Row(404, "missing", "没有{kind} {key}。", "There is no {kind} {key}."),
     errors.BadCursor: Row(
