@@ -45,8 +45,10 @@ export const incidents = {
   create: (incident: t.NewIncident) => unwrap<t.CreatedIncident>(client.POST('/api/v1/incidents', { body: incident })),
   change: (id: number, changes: t.IncidentChange) =>
     unwrap<t.Incident>(client.PATCH(INCIDENT, { params: { path: { id } }, body: changes })),
-  move: (id: number, to: t.IncidentStatus, reason = '') =>
-    unwrap<t.Incident>(client.POST(`${INCIDENT}/transitions`, { params: { path: { id } }, body: { to, reason } })),
+  move: (id: number, to: t.IncidentStatus, reason = '', merge: { into?: number; squads?: 'release' | 'take_over' } = {}) =>
+    unwrap<t.Incident>(
+      client.POST(`${INCIDENT}/transitions`, { params: { path: { id } }, body: { to, reason, squads: 'release', ...merge } }),
+    ),
   timeline: (id: number) =>
     unwrap<t.Page<t.TimelineEntry>>(client.GET(`${INCIDENT}/timeline`, { params: { path: { id } } })),
   possibleDuplicates: (category: string, location: t.LonLat, signal?: AbortSignal) =>

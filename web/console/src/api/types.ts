@@ -46,6 +46,7 @@ export type CategoryRef = Schemas['CategoryRef']
 
 export type Incident = Schemas['Incident']
 export type IncidentStatus = Incident['status']
+export type IncidentMove = Schemas['Offer']
 export type Priority = Incident['priority']
 export type Source = Incident['source']
 export type CreatedIncident = Schemas['CreatedIncident']

@@ -1,22 +1,8 @@
-/** The legal moves of an incident and what the operator's keys make of them; pure. The server has the last word. */
-import type { Assignment, Incident, IncidentStatus, Priority } from '@/api/types'
-
-export const MOVES: Readonly<Record<IncidentStatus, readonly IncidentStatus[]>> = {
-  received: ['registered', 'merged', 'cancelled', 'transferred'],
-  registered: ['dispatched', 'transferred', 'merged', 'cancelled'],
-  dispatched: ['accepted', 'returned', 'registered', 'cancelled'],
-  accepted: ['en_route', 'on_scene', 'returned', 'registered', 'cancelled'],
-  en_route: ['on_scene', 'returned', 'registered', 'cancelled'],
-  on_scene: ['handled', 'returned', 'registered'],
-  handled: ['verified', 'closed', 'reopened'],
-  verified: ['closed', 'reopened'],
-  closed: ['reopened'],
-  returned: ['registered', 'dispatched', 'transferred', 'cancelled'],
-  transferred: ['registered', 'returned', 'cancelled'],
-  merged: ['reopened'],
-  cancelled: ['reopened'],
-  reopened: ['dispatched', 'transferred', 'merged', 'cancelled'],
-}
+/**
+ * What may be done to an incident and by which keys; pure. Which moves are legal and open to this account the server says
+ * with each incident (`moves`).
+ */
+import type { Assignment, Incident, IncidentMove, IncidentStatus, Priority } from '@/api/types'
 
 /** What comes next when nothing goes wrong; from some states only a squad leads further. */
 const FORWARD: Partial<Record<IncidentStatus, IncidentStatus>> = {
@@ -30,28 +16,45 @@ const FORWARD: Partial<Record<IncidentStatus, IncidentStatus>> = {
   handled: 'verified',
   verified: 'closed',
 }
+const WAITING: ReadonlySet<IncidentStatus> = new Set(['received', 'registered', 'returned', 'transferred', 'reopened'])
 /** The steps that the lead squad makes; the incident follows it. */
 const LEAD_STEPS = ['accepted', 'en_route', 'on_scene', 'handled'] as const
 export type LeadStep = (typeof LEAD_STEPS)[number]
-const SIDEWAYS = { return: 'returned', transfer: 'transferred', cancel: 'cancelled', reopen: 'reopened' } as const
+const SIDEWAYS = {
+  return: 'returned',
+  transfer: 'transferred',
+  merge: 'merged',
+  cancel: 'cancelled',
+  reopen: 'reopened',
+} as const
 
-export type Act = 'forward' | 'return' | 'transfer' | 'reinforce' | 'cancel' | 'reopen'
-export const ACTS: readonly Act[] = ['forward', 'return', 'transfer', 'reinforce', 'cancel', 'reopen']
+export type Act = 'forward' | 'settle' | 'return' | 'transfer' | 'reinforce' | 'merge' | 'cancel' | 'reopen'
+export const ACTS: readonly Act[] = ['forward', 'settle', 'return', 'transfer', 'reinforce', 'merge', 'cancel', 'reopen']
 export const KEY_OF: Readonly<Record<Act, string | null>> = {
   forward: 'a',
+  settle: 'c',
   return: 'r',
   transfer: 't',
   reinforce: 'u',
+  merge: 'm',
   cancel: null,
   reopen: null,
 }
 
-export type WhyNot = 'permission' | 'status' | 'dispatchFirst' | 'highest' | 'ended'
+export type WhyNot = 'permission' | 'asking' | 'holder' | 'samePerson' | 'status' | 'dispatchFirst' | 'highest' | 'ended'
+
+/** Into which incident another is merged, and what becomes of its squads. */
+export interface MergeWish {
+  into: number
+  squads: 'release' | 'take_over'
+}
 
 export interface Offer {
   act: Act
   /** Where it leads; null where the status stays. */
   to: IncidentStatus | null
+  /** The row of the table of moves behind it, where it is open. */
+  move: IncidentMove | null
   /** Why it is not to be had now. */
   whyNot: WhyNot | null
   asksReason: boolean
@@ -80,15 +83,14 @@ export function stepOfLead(incident: Incident, to: IncidentStatus): Assignment |
   return isLeadStep(to) ? leadOf(incident) : null
 }
 
-/** Whether a squad may be sent to lead: nobody leads, and the table allows it. */
+/** Whether a squad may be sent to lead: nobody leads, and it waits for one with those of this desk. */
 export function awaitsSquad(incident: Incident): boolean {
-  const wayThere: readonly IncidentStatus[] = ['received', 'transferred']
-  return leadOf(incident) === null && (wayThere.includes(incident.status) || MOVES[incident.status].includes('dispatched'))
+  return leadOf(incident) === null && WAITING.has(incident.status) && incident.moves?.length !== 0
 }
 
 /** Whether more squads may support the one that leads. */
 export function takesSupport(incident: Incident): boolean {
-  return leadOf(incident) !== null && !isEnded(incident)
+  return leadOf(incident) !== null && !isEnded(incident) && incident.moves?.length !== 0
 }
 
 /** Everything the operator might do to an incident, each with where it leads or why not. */
@@ -98,20 +100,35 @@ export function offersFor(incident: Incident, mayChange: boolean): Offer[] {
 
 export function offerOf(act: Act, incident: Incident, mayChange: boolean): Offer {
   const to = targetOf(act, incident.status)
-  const whyNot = mayChange ? whyNotFor(act, to, incident) : 'permission'
-  return { act, to, whyNot, asksReason: act !== 'forward' && act !== 'reinforce' }
+  const move = incident.moves?.find((each) => each.to === to) ?? null
+  const whyNot = mayChange ? whyNotFor(act, to, move, incident) : 'permission'
+  return { act, to, move, whyNot, asksReason: move?.reason ?? false }
+}
+
+/** Whether the act is shown at all: what has a key always is, but for the one that only ends things. */
+export function isShown(offer: Offer): boolean {
+  return offer.whyNot === null || (KEY_OF[offer.act] !== null && offer.act !== 'settle' && offer.act !== 'merge')
 }
 
 function targetOf(act: Act, status: IncidentStatus): IncidentStatus | null {
   if (act === 'forward') return FORWARD[status] ?? null
+  if (act === 'settle') return status === 'handled' ? 'verified' : null
   return act === 'reinforce' ? null : SIDEWAYS[act]
 }
 
-function whyNotFor(act: Act, to: IncidentStatus | null, incident: Incident): WhyNot | null {
-  if (act === 'reinforce') return isEnded(incident) ? 'ended' : incident.priority === 1 ? 'highest' : null
+function whyNotFor(act: Act, to: IncidentStatus | null, move: IncidentMove | null, incident: Incident): WhyNot | null {
+  if (!incident.moves) return 'asking'
+  if (act === 'reinforce') return whyNotReinforced(incident)
   if (act === 'forward' && to === null) return isEnded(incident) ? 'ended' : 'dispatchFirst'
-  if (to === null || !MOVES[incident.status].includes(to)) return 'status'
-  return null
+  if (move) return null
+  if (incident.moves.length === 0) return 'holder'
+  return act === 'forward' && to === 'verified' ? 'samePerson' : 'status'
+}
+
+function whyNotReinforced(incident: Incident): WhyNot | null {
+  if (isEnded(incident)) return 'ended'
+  if (incident.moves?.length === 0) return 'holder'
+  return incident.priority === 1 ? 'highest' : null
 }
 
 /** One step more urgent. */

@@ -31,10 +31,10 @@ export function actName(entry: TimelineEntry): string {
 
 /** Squad, travel time, corrected values and reason, as far as the act has them. */
 export function actDetails(entry: TimelineEntry): string {
-  const { squad, travel_time_s, reason, came, went, ...others } = entry.details
+  const { squad, travel_time_s, reason, came, went, into, number, ...others } = entry.details
   const corrected = Object.entries(others).flatMap(([name, value]) => correction(name, value))
   const time = typeof travel_time_s === 'number' ? formatDuration(travel_time_s) : ''
-  return [squad, time, ...namesOf('came', came), ...namesOf('went', went), ...corrected, reason].filter((each) => typeof each === 'string' && each !== '').join(' · ')
+  return [squad, into && `→ ${String(into)}`, number, time, ...namesOf('came', came), ...namesOf('went', went), ...corrected, reason].filter((each) => typeof each === 'string' && each !== '').join(' · ')
 }
 
 /** The features an incident came into or is no longer in. */

@@ -8,7 +8,7 @@ import { translate } from '@/i18n/i18n'
 import { useIncidents } from '@/stores/incidents'
 import { useNotices } from '@/stores/notices'
 
-import { isLeadStep, type Offer, raised, stepOfLead } from './moves'
+import { isLeadStep, type MergeWish, type Offer, raised, stepOfLead } from './moves'
 
 export function useActs(incident: () => Incident) {
   const incidents = useIncidents()
@@ -28,16 +28,16 @@ export function useActs(incident: () => Incident) {
   function begin(offer: Offer): void {
     if (offer.whyNot !== null || busy.value) return
     forget()
-    if (offer.asksReason) asked.value = offer
+    if (offer.asksReason || offer.act === 'merge') asked.value = offer
     else void carryOut(offer, '')
   }
 
-  async function carryOut(offer: Offer, reason: string): Promise<void> {
+  async function carryOut(offer: Offer, reason: string, merge?: MergeWish): Promise<void> {
     busy.value = true
     problem.value = null
     try {
       if (offer.act === 'reinforce') await raise(incident())
-      else await move(incident(), offer, reason)
+      else await move(incident(), offer, reason, merge)
       asked.value = null
     } catch (thrown) {
       problem.value = asProblem(thrown)
@@ -46,14 +46,18 @@ export function useActs(incident: () => Incident) {
     }
   }
 
-  async function move(subject: Incident, offer: Offer, reason: string): Promise<void> {
-    const to = offer.to!
+  async function move(subject: Incident, offer: Offer, reason: string, merge?: MergeWish): Promise<void> {
+    let to = offer.to!
     const lead = stepOfLead(subject, to)
     if (lead && isLeadStep(to)) {
       incidents.putAssignment(await api.assignments.change(lead.id, to, reason || undefined))
       await incidents.fetch(subject.id)
     } else {
-      incidents.put(await api.incidents.move(subject.id, to, reason))
+      incidents.put(await api.incidents.move(subject.id, to, reason, merge))
+    }
+    if (offer.act === 'settle') {
+      to = 'closed'
+      incidents.put(await api.incidents.move(subject.id, to))
     }
     notices.done(translate('incident.moved', { number: subject.number, status: translate(`i18n.incidentStatus.${to}`) }))
   }

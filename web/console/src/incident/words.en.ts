@@ -21,25 +21,45 @@ export default {
   copied: 'Copied',
   coordinateSystem: 'Coordinate system',
   actions: 'Actions',
-  act: { forward: 'Next step', return: 'Return', transfer: 'Transfer', reinforce: 'Reinforce', cancel: 'Cancel', reopen: 'Reopen' },
+  act: {
+    forward: 'Next step', settle: 'Verify and close', return: 'Return', transfer: 'Transfer', reinforce: 'Reinforce', merge: 'Merge',
+    cancel: 'Cancel', reopen: 'Reopen',
+  },
   forwardTo: {
     registered: 'Register', accepted: 'Accept', en_route: 'Set off', on_scene: 'Arrive', handled: 'Handled', verified: 'Verify',
     closed: 'Close',
   },
   whyNot: {
     permission: 'This account may not change incidents.',
+    asking: 'Asking what may be done …',
+    holder: 'The incident is {holder}’s: ask for a transfer, or ask those above.',
+    samePerson: 'You handled it: somebody else has to verify it.',
     status: '“{act}” is not possible while the incident is “{status}”.',
     dispatchFirst: 'A squad comes next: Enter sends the first ranked.',
     highest: 'The priority is the highest already; more squads can be sent.',
     ended: '“{act}” is not possible: the incident is “{status}”. Reopen it first.',
   },
   ask: {
-    return: 'Why return it?', transfer: 'Why transfer it?', cancel: 'Why cancel it? (It can be reopened.)', reopen: 'Why reopen it?',
+    return: 'Why return it?', transfer: 'Why transfer it?', merge: 'Why merge it?', cancel: 'Why cancel it? (It can be reopened.)', reopen: 'Why reopen it?',
     release: 'Why take {squad} back?',
+  },
+  merge: {
+    title: 'Merge into', near: 'Near and of its kind', number: 'Number of an incident', unknown: 'No open incident {number}', self: 'Not into itself',
+    takeOver: 'Its squads go on for the other one (else they are taken back)', into: 'Merge into {number}', age: '{age} ago · {distance}',
+  },
+  mergedInto: 'Merged into',
+  showMain: 'Show that incident',
+  people: 'Done by',
+  handledBy: 'handled by {name}',
+  verifiedBy: 'verified by {name}',
+  tookOff: {
+    incident: 'Incident {number} is no longer for this account to see; it was taken off the screen.',
+    squad: '{squad} is no longer for this account to see; it was taken off the screen.',
   },
   usual: {
     return: { a: 'Not ours', b: 'Wrong place', c: 'Too little known' },
     transfer: { a: 'Next jurisdiction', b: 'Another authority' },
+    merge: { a: 'The same matter', b: 'Reported again' },
     cancel: { a: 'False report', b: 'Withdrawn', c: 'Duplicate' },
     reopen: { a: 'Failed verification', b: 'Came back', c: 'By mistake' },
     release: { a: 'A nearer squad', b: 'Breakdown', c: 'More urgent case', d: 'By mistake' },
@@ -48,8 +68,8 @@ export default {
   reasonOptional: 'Reason (optional)',
   reasonMissing: 'Give a reason.',
   key: {
-    forward: 'Next step: register, accept, arrive …', return: 'Return', transfer: 'Transfer', reinforce: 'Reinforce',
-    first: 'Send the first ranked', nth: 'Send the nth ranked',
+    forward: 'Next step: register, accept, arrive …', settle: 'Verify and close', return: 'Return', transfer: 'Transfer', reinforce: 'Reinforce',
+    merge: 'Merge into another incident', first: 'Send the first ranked', nth: 'Send the nth ranked',
   },
   moved: 'Incident {number}: {status}',
   raised: 'Incident {number} raised to {priority}',
@@ -104,7 +124,7 @@ export default {
     incident: {
       received: 'Received', registered: 'Registered', dispatched: 'Now dispatched', accepted: 'Now accepted', en_route: 'Now en route',
       on_scene: 'Now on scene', handled: 'Handled', verified: 'Verified', closed: 'Closed', returned: 'Returned',
-      transferred: 'Transferred', merged: 'Merged', cancelled: 'Cancelled', reopened: 'Reopened', corrected: 'Corrected', retagged: 'Tags changed',
+      transferred: 'Transferred', merged: 'Merged', cancelled: 'Cancelled', reopened: 'Reopened', took_in: 'Took in', corrected: 'Corrected', retagged: 'Tags changed',
     },
     assignment: {
       dispatched: 'Sent', accepted: 'Accepted', en_route: 'Set off', on_scene: 'Arrived', handled: 'Handled', released: 'Taken back',

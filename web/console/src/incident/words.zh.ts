@@ -21,23 +21,42 @@ export default {
   copied: '已复制',
   coordinateSystem: '坐标系',
   actions: '操作',
-  act: { forward: '推进', return: '退单', transfer: '移送', reinforce: '加强响应', cancel: '作废', reopen: '重启' },
+  act: {
+    forward: '推进', settle: '核查并结案', return: '退单', transfer: '移送', reinforce: '加强响应', merge: '并案', cancel: '作废',
+    reopen: '重启',
+  },
   forwardTo: {
     registered: '立案', accepted: '接单', en_route: '出发', on_scene: '到场', handled: '处置完', verified: '核查', closed: '结案',
   },
   whyNot: {
     permission: '当前账号无权更改案件。',
+    asking: '正在询问可做的操作…',
+    holder: '案件由{holder}负责；请其移送，或请上级处理。',
+    samePerson: '处置由您完成，须由他人核查。',
     status: '案件处于“{status}”，不能{act}。',
     dispatchFirst: '下一步是派遣：按 Enter 派第一推荐。',
     highest: '已是最高优先级；可增派执法队。',
     ended: '案件已“{status}”，不能{act}；可先重启。',
   },
   ask: {
-    return: '退单原因', transfer: '移送原因', cancel: '作废原因（之后可重启）', reopen: '重启原因', release: '撤回 {squad} 的原因',
+    return: '退单原因', transfer: '移送原因', merge: '并案原因', cancel: '作废原因（之后可重启）', reopen: '重启原因', release: '撤回 {squad} 的原因',
+  },
+  merge: {
+    title: '并入案件', near: '附近同类案件', number: '案件编号', unknown: '没有未结的案件 {number}', self: '不能并入自身',
+    takeOver: '本案的执法队转到主案件（否则撤回）', into: '并入 {number}', age: '{age}前 · {distance}',
+  },
+  mergedInto: '并入',
+  showMain: '查看主案件',
+  people: '经办',
+  handledBy: '处置 {name}',
+  verifiedBy: '核查 {name}',
+  tookOff: {
+    incident: '案件 {number} 已不在本账号范围内，已从屏幕移除。', squad: '{squad} 已不在本账号范围内，已从屏幕移除。',
   },
   usual: {
     return: { a: '不属本单位职责', b: '地点有误', c: '信息不足' },
     transfer: { a: '属邻区管辖', b: '属其他部门职责' },
+    merge: { a: '同一事项', b: '同一报告人重复报告' },
     cancel: { a: '误报', b: '报告人撤销', c: '重复' },
     reopen: { a: '核查未通过', b: '问题复发', c: '误操作' },
     release: { a: '有更近的执法队', b: '车辆故障', c: '另有急件', d: '误派' },
@@ -46,8 +65,8 @@ export default {
   reasonOptional: '理由（可不填）',
   reasonMissing: '必须填写原因。',
   key: {
-    forward: '推进一步：立案、接单、出发、到场…', return: '退单', transfer: '移送', reinforce: '加强响应',
-    first: '派第一推荐', nth: '派第几推荐',
+    forward: '推进一步：立案、接单、出发、到场…', settle: '核查并结案', return: '退单', transfer: '移送', reinforce: '加强响应',
+    merge: '并入另一案件', first: '派第一推荐', nth: '派第几推荐',
   },
   moved: '案件 {number} 已转为“{status}”',
   raised: '案件 {number} 已提为 {priority}',
@@ -102,7 +121,7 @@ export default {
     incident: {
       received: '受理', registered: '立案', dispatched: '转派遣', accepted: '转接单', en_route: '转途中', on_scene: '转到场',
       handled: '处置完', verified: '核查', closed: '结案', returned: '退单', transferred: '移送', merged: '并案', cancelled: '作废',
-      reopened: '重启', corrected: '更正', retagged: '标签变化',
+      reopened: '重启', took_in: '并入案件', corrected: '更正', retagged: '标签变化',
     },
     assignment: {
       dispatched: '派遣', accepted: '接单', en_route: '出发', on_scene: '到场', handled: '处置完', released: '撤回',

@@ -61,7 +61,7 @@ export const useIncidents = defineStore('incidents', () => {
     if (isKept)
       byId.value.set(
         incident.id,
-        known?.reporter ? { ...incident, reporter: incident.reporter ?? known.reporter } : incident,
+        known ? { ...incident, reporter: incident.reporter ?? known.reporter, moves: movesOf(incident, known) } : incident,
       )
     else byId.value.delete(incident.id)
     triggerRef(byId)
@@ -76,6 +76,12 @@ export const useIncidents = defineStore('incidents', () => {
     triggerRef(byId)
   }
 
+  /** Takes off what this account may see no longer. */
+  function drop(id: number): void {
+    touched.add(id)
+    if (byId.value.delete(id)) triggerRef(byId)
+  }
+
   async function fetch(id: number): Promise<void> {
     put(await api.incidents.get(id))
   }
@@ -86,8 +92,14 @@ export const useIncidents = defineStore('incidents', () => {
     if (!byId.value.has(id)) await fetch(id)
   }
 
-  return { byId, loaded, problem, selectedId, selected, open, waiting, load, put, putAssignment, fetch, select }
+  return { byId, loaded, problem, selectedId, selected, open, waiting, load, put, putAssignment, drop, fetch, select }
 })
+
+/** Events are the same for all and name no moves; those known hold until something about it has changed. */
+function movesOf(incident: Incident, known: Incident): Incident['moves'] {
+  const isSame = incident.updated_at === known.updated_at && incident.responsible?.id === known.responsible?.id
+  return incident.moves ?? (isSame ? known.moves : null)
+}
 
 function keepNewer(rows: Map<number, Incident>, incident: Incident | undefined): void {
   if (!incident) return

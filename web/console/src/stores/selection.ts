@@ -52,11 +52,19 @@ export const useSelection = defineStore('selection', () => {
     return true
   }
 
+  /** Looks no more at what has been taken away, nor does one step back lead to it. */
+  function forget(kind: 'incident' | 'squad', id: number): void {
+    const isIt = (one: Selected | null) => one?.kind === kind && one.id === id
+    before.value = before.value.filter((one) => !isIt(one))
+    if (isIt(selected.value)) clear()
+    if (hovered.value?.kind === kind && hovered.value.id === id) hovered.value = null
+  }
+
   function hover(value: Hovered | null): void {
     hovered.value = value
   }
 
-  return { selected, hovered, incidentId, squadId, draft, selectIncident, selectSquad, openDraft, clear, back, hover }
+  return { selected, hovered, incidentId, squadId, draft, selectIncident, selectSquad, openDraft, clear, back, forget, hover }
 })
 
 function isSame(a: Selected, b: Selected): boolean {

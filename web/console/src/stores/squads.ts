@@ -50,6 +50,13 @@ export const useSquads = defineStore('squads', () => {
     if (takePosition(squad)) triggerRef(positions)
   }
 
+  /** Takes off what this account may see no longer. */
+  function drop(id: number): void {
+    touched.delete(id)
+    if (byId.value.delete(id)) triggerRef(byId)
+    if (positions.value.delete(id)) triggerRef(positions)
+  }
+
   function takePosition(squad: Squad): boolean {
     if (!squad.location || !squad.fix_at) return false
     return setPosition(squad.id, {
@@ -76,5 +83,5 @@ export const useSquads = defineStore('squads', () => {
     if (moved) triggerRef(positions)
   }
 
-  return { byId, positions, loaded, selectedId, selected, byCallSign, countByStatus, load, put, move }
+  return { byId, positions, loaded, selectedId, selected, byCallSign, countByStatus, load, put, drop, move }
 })

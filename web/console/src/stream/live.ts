@@ -18,6 +18,7 @@ import { useStream } from '@/stores/stream'
 
 import { StreamConnection } from './connection'
 import { FixBatch } from './fixes'
+import { type Gone, takeOff } from './gone'
 import type { ServerEvent } from './sse'
 
 const RELOAD_AGAIN_MS = 4000
@@ -77,6 +78,7 @@ const handlers: Record<string, Handler> = {
     useCounts().refreshSoon()
   },
   fixes: (data: { fixes: FixRow[] }) => batch!.add(data.fixes),
+  gone: (gone: Gone) => takeOff(gone),
   closure: (closure: Closure) => {
     if (closure.lifted_at) useClosures().drop(closure.id)
     else useClosures().put(closure)
