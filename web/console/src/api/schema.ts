@@ -743,6 +743,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assignments/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give squads to all waiting incidents at once, beside what comes of taking them in turn.
+         * @description <br/>Nothing is stored: post the pairs chosen to `/assignments/batch`.
+         */
+        post: operations["propose_assignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send each squad to its incident as its lead; whatever fails is told, and takes no other with it. */
+        post: operations["make_assignments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/batch/{id}/proposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the proposal behind a batch, and whether what was kept of that moment gives the same again. */
+        get: operations["replay_assignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incidents/{id}/assignments": {
         parameters: {
             query?: never;
@@ -788,6 +842,112 @@ export interface paths {
         get: operations["replay_recommendation"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/response-plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the response plans of the account's organisation, of those above it and of those below. */
+        get: operations["list_response_plans"];
+        put?: never;
+        /** Make a response plan. */
+        post: operations["create_response_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/response-plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a response plan. */
+        get: operations["get_response_plan"];
+        /** Put a whole plan in the place of what it was in the revision named. */
+        put: operations["change_response_plan"];
+        post?: never;
+        /** Take a plan out of use; what was done by it stays readable. */
+        delete: operations["delete_response_plan"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/response": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what the plan that fits the incident would do now; nothing is stored. */
+        get: operations["get_response"];
+        put?: never;
+        /** Send squads by a plan and tell those it names: all that can be sent; the lost are told with why. */
+        post: operations["take_one_response"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Raise the response (升级), or set its level; return what the plan of that level would add. */
+        post: operations["set_response_level"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the response taken for the incident asks on arrival, with the answers there are. */
+        get: operations["list_questions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer what is asked on arrival; an item answered again keeps the former answers on record. */
+        post: operations["answer_questions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1736,6 +1896,402 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an incident at a border for one's side: who is first keeps it. */
+        post: operations["take_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse an incident at a border for one's side; when both have, it rises at once. */
+        post: operations["refuse_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/transfer-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List organisations that an incident may be handed to: near at hand, or by name. */
+        get: operations["list_transfer_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask another organisation to take an incident; one keeps it until that is accepted. */
+        post: operations["create_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List transfers, the newest first: those to be answered by one's own organisation, asked for, or all. */
+        get: operations["list_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept a transfer, refuse it, or decide on one that rose. */
+        post: operations["answer_one_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what was asked for. */
+        post: operations["withdraw_one_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List agreements, the newest first. */
+        get: operations["list_agreements"];
+        put?: never;
+        /** Make an agreement between two organisations below one's own; both are told. */
+        post: operations["create_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an agreement now. */
+        delete: operations["end_one_agreement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List loans, the newest first. */
+        get: operations["list_loans"];
+        put?: never;
+        /** Ask for a squad or, on the lender's side, give one at once. */
+        post: operations["create_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lend the squad that was asked for, or refuse. */
+        post: operations["answer_one_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a loan early: withdrawn, recalled, or given back. */
+        post: operations["end_one_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List rotas, the newest first, with who is on, and the gaps and overlaps of the next four weeks. */
+        get: operations["list_rotas"];
+        put?: never;
+        /** Make a rota of squads below one's own organisation. */
+        post: operations["create_rota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a rota now. */
+        delete: operations["end_one_rota"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boundary-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count incidents by boundary area, as far as one sees them. */
+        get: operations["show_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boundary-board.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the board as CSV (UTF-8 with its mark, so that office programs read it); it is in the ledger. */
+        get: operations["export_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deadline-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all rules. */
+        get: operations["list_deadline_rules"];
+        /** Put these rules in the place of all; open incidents follow at once. */
+        put: operations["put_deadline_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deadline-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return when deadlines are warned of and rise, and when squads are asked whether they are safe. */
+        get: operations["get_deadline_settings"];
+        /** Set them; what is open follows at once. */
+        put: operations["put_deadline_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the clock of an incident stand still, where a rule allows it. */
+        post: operations["pause_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the clock of an incident go on. */
+        post: operations["resume_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the notices that are for this account, the newest first. */
+        get: operations["list_notices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark notices that are for this account as seen. */
+        post: operations["see_notices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/assignments/{id}/safe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the squad on an assignment is safe. */
+        post: operations["say_safe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1908,17 +2464,17 @@ export interface components {
              * Locale
              * @default null
              */
-            locale?: ("zh-CN" | "en") | null;
+            locale: ("zh-CN" | "en") | null;
             /**
              * Theme
              * @default null
              */
-            theme?: ("dark" | "light") | null;
+            theme: ("dark" | "light") | null;
             /**
              * Panels
              * @default null
              */
-            panels?: {
+            panels: {
                 [key: string]: unknown;
             } | null;
         };
@@ -1983,7 +2539,7 @@ export interface components {
              * Password
              * @default null
              */
-            password?: string | null;
+            password: string | null;
         };
         /**
          * RecoveryCodes
@@ -2142,7 +2698,7 @@ export interface components {
              * Display Name
              * @default
              */
-            display_name?: string;
+            display_name: string;
             /**
              * Role
              * @enum {string}
@@ -2157,7 +2713,7 @@ export interface components {
              * Squad Id
              * @default null
              */
-            squad_id?: number | null;
+            squad_id: number | null;
         };
         /**
          * AccountChange
@@ -2168,27 +2724,27 @@ export interface components {
              * Display Name
              * @default null
              */
-            display_name?: string | null;
+            display_name: string | null;
             /**
              * Role
              * @default null
              */
-            role?: ("admin" | "operator" | "planner" | "supervisor" | "squad" | "agency") | null;
+            role: ("admin" | "operator" | "planner" | "supervisor" | "squad" | "agency") | null;
             /**
              * Organisation Id
              * @default null
              */
-            organisation_id?: number | null;
+            organisation_id: number | null;
             /**
              * Squad Id
              * @default null
              */
-            squad_id?: number | null;
+            squad_id: number | null;
             /**
              * Disabled
              * @default null
              */
-            disabled?: boolean | null;
+            disabled: boolean | null;
         };
         /**
          * TokensOfAccount
@@ -2249,7 +2805,7 @@ export interface components {
              * Days
              * @default 90
              */
-            days?: number;
+            days: number;
         };
         /**
          * OrganisationPage
@@ -2536,21 +3092,57 @@ export interface components {
             may_pause: boolean;
             /** Assignments */
             assignments: components["schemas"]["Assignment"][];
+            joint: components["schemas"]["Joint"] | null;
+            transfer: components["schemas"]["OpenTransfer"] | null;
+            /** Passed On */
+            passed_on: number;
             /** @default null */
-            reporter?: components["schemas"]["ReporterAnswer"] | null;
+            reporter: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */
             duplicate_of: number | null;
             /** Merged Into */
             merged_into: number | null;
             /** @default null */
-            handled_by?: components["schemas"]["Person"] | null;
+            handled_by: components["schemas"]["Person"] | null;
             /** @default null */
-            verified_by?: components["schemas"]["Person"] | null;
+            verified_by: components["schemas"]["Person"] | null;
             /**
              * Moves
              * @default null
              */
-            moves?: components["schemas"]["Offer"][] | null;
+            moves: components["schemas"]["Offer"][] | null;
+        };
+        /**
+         * Joint
+         * @description A joint response: both sides were told at once.
+         *
+         *     "untaken" by anybody, "settled" by an agreement or a rota (`by`), "taken" by who acted first, or "risen" to
+         *     those above since nobody took it; until `due_at` it does not rise.
+         */
+        Joint: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "untaken" | "settled" | "taken" | "risen";
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "first" | "agreement" | "rota" | "risen";
+            /** By */
+            by: string | null;
+            /** Told At */
+            told_at: string;
+            /** Due At */
+            due_at: string | null;
+            /** Taken At */
+            taken_at: string | null;
+            taken_by: components["schemas"]["OrganisationRef"] | null;
+            /** Risen At */
+            risen_at: string | null;
+            /** Refused */
+            refused: components["schemas"]["Refusal"][];
         };
         /**
          * NextDeadline
@@ -2592,6 +3184,28 @@ export interface components {
             form: boolean;
         };
         /**
+         * OpenTransfer
+         * @description A transfer that waits for an answer: of who is asked or, since it rose, of the decider.
+         */
+        OpenTransfer: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            holder: components["schemas"]["OrganisationRef"];
+            target: components["schemas"]["OrganisationRef"];
+            decider: components["schemas"]["OrganisationRef"] | null;
+            /** Reason */
+            reason: string;
+            /** Requested At */
+            requested_at: string;
+            /** Due At */
+            due_at: string;
+            /** Risen At */
+            risen_at: string | null;
+        };
+        /**
          * OrganisationRef
          * @description An organisation, named.
          */
@@ -2631,6 +3245,17 @@ export interface components {
             id: number;
             /** Name */
             name: string;
+        };
+        /**
+         * Refusal
+         * @description That a side does not take an incident, and why.
+         */
+        Refusal: {
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Reason */
+            reason: string;
+            /** At */
+            at: string;
         };
         /**
          * ReporterAnswer
@@ -2734,21 +3359,25 @@ export interface components {
             may_pause: boolean;
             /** Assignments */
             assignments: components["schemas"]["Assignment"][];
+            joint: components["schemas"]["Joint"] | null;
+            transfer: components["schemas"]["OpenTransfer"] | null;
+            /** Passed On */
+            passed_on: number;
             /** @default null */
-            reporter?: components["schemas"]["ReporterAnswer"] | null;
+            reporter: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */
             duplicate_of: number | null;
             /** Merged Into */
             merged_into: number | null;
             /** @default null */
-            handled_by?: components["schemas"]["Person"] | null;
+            handled_by: components["schemas"]["Person"] | null;
             /** @default null */
-            verified_by?: components["schemas"]["Person"] | null;
+            verified_by: components["schemas"]["Person"] | null;
             /**
              * Moves
              * @default null
              */
-            moves?: components["schemas"]["Offer"][] | null;
+            moves: components["schemas"]["Offer"][] | null;
             /** Possible Duplicates */
             possible_duplicates: components["schemas"]["PossibleDuplicate"][];
         };
@@ -2800,24 +3429,24 @@ export interface components {
              * Description
              * @default
              */
-            description?: string;
+            description: string;
             /**
              * Priority
              * @default null
              */
-            priority?: number | null;
+            priority: number | null;
             /**
              * Place
              * @default
              */
-            place?: string;
+            place: string;
             /**
              * Accuracy M
              * @default null
              */
-            accuracy_m?: number | null;
+            accuracy_m: number | null;
             /** @default null */
-            reporter?: components["schemas"]["Reporter"] | null;
+            reporter: components["schemas"]["Reporter"] | null;
         };
         /**
          * Reporter
@@ -2828,12 +3457,12 @@ export interface components {
              * Name
              * @default
              */
-            name?: string;
+            name: string;
             /**
              * Phone
              * @default
              */
-            phone?: string;
+            phone: string;
         };
         /**
          * PossibleDuplicates
@@ -2870,22 +3499,22 @@ export interface components {
              * Priority
              * @default null
              */
-            priority?: number | null;
+            priority: number | null;
             /**
              * Description
              * @default null
              */
-            description?: string | null;
+            description: string | null;
             /**
              * Place
              * @default null
              */
-            place?: string | null;
+            place: string | null;
             /**
              * Location
              * @default null
              */
-            location?: [
+            location: [
                 number,
                 number
             ] | null;
@@ -2893,7 +3522,7 @@ export interface components {
              * Duplicate Of
              * @default null
              */
-            duplicate_of?: number | null;
+            duplicate_of: number | null;
         };
         /**
          * Transition
@@ -2909,18 +3538,18 @@ export interface components {
              * Reason
              * @default
              */
-            reason?: string;
+            reason: string;
             /**
              * Into
              * @default null
              */
-            into?: number | null;
+            into: number | null;
             /**
              * Squads
              * @default release
              * @enum {string}
              */
-            squads?: "release" | "take_over";
+            squads: "release" | "take_over";
         };
         /**
          * Lifecycle
@@ -3065,9 +3694,9 @@ export interface components {
              * Words
              * @default
              */
-            words?: string;
+            words: string;
             /** @default null */
-            reporter?: components["schemas"]["Reporter"] | null;
+            reporter: components["schemas"]["Reporter"] | null;
         };
         /**
          * Reporters
@@ -3093,7 +3722,7 @@ export interface components {
              * Note
              * @default
              */
-            note?: string;
+            note: string;
         };
         /**
          * IncidentFile
@@ -3162,7 +3791,7 @@ export interface components {
              * Note
              * @default
              */
-            note?: string;
+            note: string;
         };
         /**
          * IncidentFiles
@@ -3298,12 +3927,12 @@ export interface components {
              * Name En
              * @default
              */
-            name_en?: string;
+            name_en: string;
             /**
              * Required
              * @default true
              */
-            required?: boolean;
+            required: boolean;
         };
         /**
          * Choice
@@ -3318,7 +3947,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en?: string;
+            name_en: string;
         };
         /**
          * FieldDefinition
@@ -3336,7 +3965,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en?: string;
+            name_en: string;
             /**
              * Type
              * @enum {string}
@@ -3346,20 +3975,20 @@ export interface components {
              * Unit
              * @default
              */
-            unit?: string;
+            unit: string;
             /** Choices */
             choices?: components["schemas"]["Choice"][];
             /**
              * Required
              * @default false
              */
-            required?: boolean;
+            required: boolean;
             /**
              * Step
              * @default handled
              * @enum {string}
              */
-            step?: "intake" | "handled";
+            step: "intake" | "handled";
         };
         /**
          * IncidentForm
@@ -3448,7 +4077,7 @@ export interface components {
              * Note
              * @default
              */
-            note?: string;
+            note: string;
         };
         /**
          * Recommendation
@@ -3596,7 +4225,223 @@ export interface components {
              * Limit
              * @default 5
              */
-            limit?: number;
+            limit: number;
+        };
+        /**
+         * Proposal
+         * @description Both answers, line by line and in total; nothing is stored.
+         */
+        Proposal: {
+            /** Lines */
+            lines: components["schemas"]["Line"][];
+            at_once: components["schemas"]["Totals"];
+            in_turn: components["schemas"]["Totals"];
+            /**
+             * Saved S
+             * @description Less time on the road, over incidents that both serve
+             */
+            saved_s: number;
+            /**
+             * Considered
+             * @description How many squads may be sent to any of them
+             */
+            considered: number;
+            /** Computed In Ms */
+            computed_in_ms: number;
+        };
+        /**
+         * Leg
+         * @description A squad sent to an incident, and by how many seconds it would come too late.
+         */
+        Leg: {
+            /** Squad Id */
+            squad_id: number;
+            /** Call Sign */
+            call_sign: string;
+            organisation: components["schemas"]["OrganisationRef"] | null;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "car" | "ebike" | "foot";
+            /**
+             * Location
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            location: [
+                number,
+                number
+            ];
+            /** Travel Time S */
+            travel_time_s: number;
+            /** Score */
+            score: number;
+            /** Late S */
+            late_s: number;
+        };
+        /**
+         * Line
+         * @description An incident with the squad it gets at once and the one it gets in turn, and why these differ.
+         */
+        Line: {
+            /** Incident Id */
+            incident_id: number;
+            /** Number */
+            number: string;
+            /**
+             * Priority
+             * @description 1 is the most urgent
+             */
+            priority: number;
+            category: components["schemas"]["CategoryRef"] | null;
+            /** Place */
+            place: string;
+            /**
+             * Location
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            location: [
+                number,
+                number
+            ];
+            at_once: components["schemas"]["Leg"] | null;
+            in_turn: components["schemas"]["Leg"] | null;
+            why: components["schemas"]["Reason"];
+        };
+        /**
+         * Totals
+         * @description What one of the two answers comes to.
+         */
+        Totals: {
+            /** Served */
+            served: number;
+            /** Left */
+            left: number;
+            /** Travel S */
+            travel_s: number;
+            /** Worst S */
+            worst_s: number;
+            /** Late */
+            late: number;
+            /**
+             * Cost S
+             * @description What is made least: seconds with policy, lateness, waiting
+             */
+            cost_s: number;
+        };
+        /**
+         * ProposalQuestion
+         * @description Which of the waiting incidents are meant; what is left out lets every one through.
+         */
+        ProposalQuestion: {
+            /** Incidents */
+            incidents?: number[];
+            /** Priorities */
+            priorities?: number[];
+            /** Categories */
+            categories?: string[];
+        };
+        /**
+         * BatchOutcome
+         * @description What came of all pairs, in their order; `id` is that of what was kept for replay.
+         */
+        BatchOutcome: {
+            /** Id */
+            id: number;
+            /** Sent */
+            sent: number;
+            /** Outcomes */
+            outcomes: components["schemas"]["PairOutcome"][];
+        };
+        /**
+         * FieldError
+         * @description What was wrong in one field, where, and what would be accepted.
+         */
+        FieldError: {
+            /** Where */
+            where: string;
+            /** What */
+            what: string;
+            /**
+             * Accepted
+             * @default null
+             */
+            accepted: string | null;
+        };
+        /**
+         * PairOutcome
+         * @description What came of a pair: an assignment, or the problem that kept it from being made.
+         */
+        PairOutcome: {
+            /** Incident Id */
+            incident_id: number;
+            /** Squad Id */
+            squad_id: number;
+            assignment: components["schemas"]["Assignment"] | null;
+            problem: components["schemas"]["Problem"] | null;
+        };
+        /**
+         * Problem
+         * @description Why a request was refused, in the language asked for; some codes bear further members.
+         */
+        Problem: {
+            /** Type */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
+            /** Code */
+            code: string;
+            /**
+             * Errors
+             * @default null
+             */
+            errors: components["schemas"]["FieldError"][] | null;
+        } & {
+            [key: string]: unknown;
+        };
+        /**
+         * ChosenPairs
+         * @description What was chosen of a proposal; no incident and no squad twice.
+         */
+        ChosenPairs: {
+            /** Pairs */
+            pairs: components["schemas"]["Pair"][];
+        };
+        /**
+         * Pair
+         * @description A squad chosen for an incident.
+         */
+        Pair: {
+            /**
+             * Incident Id
+             * @description Identifier
+             */
+            incident_id: number;
+            /**
+             * Squad Id
+             * @description Identifier
+             */
+            squad_id: number;
+        };
+        /**
+         * BatchReplay
+         * @description The proposal behind a batch, worked out once more from what was kept: the incidents that differ.
+         */
+        BatchReplay: {
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "same" | "different" | "network_gone" | "closures_gone";
+            /** Made At */
+            made_at: string;
+            then: components["schemas"]["Proposal"];
+            /** Differing */
+            differing: number[];
         };
         /**
          * NewAssignment
@@ -3613,12 +4458,12 @@ export interface components {
              * @default lead
              * @enum {string}
              */
-            role?: "lead" | "support";
+            role: "lead" | "support";
             /**
              * Override Reason
              * @default
              */
-            override_reason?: string;
+            override_reason: string;
         };
         /**
          * AssignmentStep
@@ -3634,7 +4479,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason?: string;
+            reason: string;
         };
         /**
          * Replay
@@ -3685,6 +4530,479 @@ export interface components {
              * @description The squads about which the two differ
              */
             differing: number[];
+        };
+        /**
+         * ResponsePlanPage
+         * @description Some response plans, in the order of their ids.
+         */
+        ResponsePlanPage: {
+            /** Items */
+            items: components["schemas"]["ResponsePlan"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * QuestionAnswer
+         * @description What is asked on arrival.
+         */
+        QuestionAnswer: {
+            /** Text */
+            text: string;
+            /** Text En */
+            text_en: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "check" | "note";
+        };
+        /**
+         * ResponsePlan
+         * @description A response plan (处置预案).
+         */
+        ResponsePlan: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Organisation Id */
+            organisation_id: number;
+            /** Categories */
+            categories: string[];
+            /** Kinds */
+            kinds: string[];
+            /** Layer Ids */
+            layer_ids: number[];
+            /** Feature Ids */
+            feature_ids: number[];
+            /** Window */
+            window: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Level
+             * @description Level of response: 1 usual, 2 reinforced, 3 full
+             */
+            level: number;
+            /** Slots */
+            slots: components["schemas"]["SlotAnswer"][];
+            /** Told Organisations */
+            told_organisations: number[];
+            /** Told Roles */
+            told_roles: ("operator" | "supervisor" | "planner")[];
+            /** Checklist */
+            checklist: components["schemas"]["QuestionAnswer"][];
+            /** Revision */
+            revision: number;
+            /** Is Sample */
+            is_sample: boolean;
+            /** Changed At */
+            changed_at: string;
+        };
+        /**
+         * SlotAnswer
+         * @description Squads that are wanted.
+         */
+        SlotAnswer: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "lead" | "support";
+            /** Count */
+            count: number;
+            /** Capabilities */
+            capabilities: string[];
+            /** Mode */
+            mode: ("car" | "ebike" | "foot") | null;
+        };
+        /**
+         * PlanContent
+         * @description A response plan; what is empty of categories, kinds, layers and features means any.
+         */
+        PlanContent: {
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en: string;
+            /**
+             * Organisation Id
+             * @description It holds for this organisation and those below
+             */
+            organisation_id: number;
+            /** Categories */
+            categories?: string[];
+            /** Kinds */
+            kinds?: string[];
+            /** Layer Ids */
+            layer_ids?: number[];
+            /** Feature Ids */
+            feature_ids?: number[];
+            /**
+             * Window
+             * @description Hours of the week, as for features; always if null
+             * @default null
+             */
+            window: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Level
+             * @description Level of response: 1 usual, 2 reinforced, 3 full
+             * @default 1
+             */
+            level: number;
+            /** Slots */
+            slots?: components["schemas"]["Slot"][];
+            /** Told Organisations */
+            told_organisations?: number[];
+            /** Told Roles */
+            told_roles?: ("operator" | "supervisor" | "planner")[];
+            /** Checklist */
+            checklist?: components["schemas"]["Question"][];
+        };
+        /**
+         * Question
+         * @description What is asked on arrival: to be ticked (`check`) or written (`note`).
+         */
+        Question: {
+            /** Text */
+            text: string;
+            /**
+             * Text En
+             * @default
+             */
+            text_en: string;
+            /**
+             * Kind
+             * @default check
+             * @enum {string}
+             */
+            kind: "check" | "note";
+        };
+        /**
+         * Slot
+         * @description Squads that are wanted: how many, as what, with which capabilities and way of moving.
+         */
+        Slot: {
+            /**
+             * Role
+             * @default support
+             * @enum {string}
+             */
+            role: "lead" | "support";
+            /**
+             * Count
+             * @default 1
+             */
+            count: number;
+            /** Capabilities */
+            capabilities?: string[];
+            /**
+             * Mode
+             * @default null
+             */
+            mode: ("car" | "ebike" | "foot") | null;
+        };
+        /**
+         * PlanChange
+         * @description What of a plan is to be changed.
+         */
+        PlanChange: {
+            /**
+             * Name
+             * @default null
+             */
+            name: string | null;
+            /**
+             * Name En
+             * @default null
+             */
+            name_en: string | null;
+            /**
+             * Starts On
+             * @default null
+             */
+            starts_on: string | null;
+            /**
+             * Ends On
+             * @default null
+             */
+            ends_on: string | null;
+        };
+        /**
+         * Response
+         * @description What the plan that fits an incident would do now; without a fitting plan all of it is empty.
+         */
+        Response: {
+            /**
+             * Level
+             * @description Level of response: 1 usual, 2 reinforced, 3 full
+             */
+            level: number;
+            plan: components["schemas"]["PlanRef"] | null;
+            /** Why */
+            why: components["schemas"]["Reason"][];
+            /** Others */
+            others: components["schemas"]["PlanRef"][];
+            /** Seats */
+            seats: components["schemas"]["Seat"][];
+            /** Missing */
+            missing: number;
+            /** Told */
+            told: components["schemas"]["Told"][];
+            /** Told Roles */
+            told_roles: ("operator" | "supervisor" | "planner")[];
+            /** Checklist */
+            checklist: components["schemas"]["QuestionAnswer"][];
+            /**
+             * Taken
+             * @description Whether this very plan was the last one taken
+             */
+            taken: boolean;
+        };
+        /**
+         * Comer
+         * @description A squad for a seat; `why` says what keeps one that would do if it were free.
+         */
+        Comer: {
+            /** Squad Id */
+            squad_id: number;
+            /** Call Sign */
+            call_sign: string;
+            organisation: components["schemas"]["OrganisationRef"] | null;
+            /** Mode */
+            mode: string;
+            /** Location */
+            location: [
+                number,
+                number
+            ] | null;
+            /** Travel Time S */
+            travel_time_s: number | null;
+            /** Assignment Id */
+            assignment_id: number | null;
+            why: components["schemas"]["Reason"] | null;
+        };
+        /**
+         * PlanRef
+         * @description A response plan, named.
+         */
+        PlanRef: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /**
+             * Level
+             * @description Level of response: 1 usual, 2 reinforced, 3 full
+             */
+            level: number;
+        };
+        /**
+         * Seat
+         * @description A squad that a plan wants, with who is there or would come; if missing, the nearest that would do.
+         */
+        Seat: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "lead" | "support";
+            /** Capabilities */
+            capabilities: string[];
+            /**
+             * Capability Names
+             * @description In the language asked for
+             */
+            capability_names: string[];
+            /** Mode */
+            mode: ("car" | "ebike" | "foot") | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "there" | "proposed" | "missing";
+            squad: components["schemas"]["Comer"] | null;
+            /** Freed */
+            freed: components["schemas"]["Comer"][];
+        };
+        /**
+         * Told
+         * @description An organisation that is to be told, and whether it sees the incident already.
+         */
+        Told: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Knows */
+            knows: boolean;
+        };
+        /**
+         * TakenResponse
+         * @description What came of taking a response.
+         */
+        TakenResponse: {
+            /** Id */
+            id: number;
+            /** Assignments */
+            assignments: components["schemas"]["Assignment"][];
+            /** Lost */
+            lost: components["schemas"]["LostSquad"][];
+            /** Told */
+            told: string[];
+            incident: components["schemas"]["Incident"];
+        };
+        /**
+         * LostSquad
+         * @description A squad that could not be sent any more, and the problem.
+         */
+        LostSquad: {
+            /** Squad Id */
+            squad_id: number;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "lead" | "support";
+            problem: components["schemas"]["Problem"];
+        };
+        /**
+         * ResponseChoice
+         * @description Whom to send by a plan; `whole` asks for all of them or none.
+         */
+        ResponseChoice: {
+            /**
+             * Plan Id
+             * @description Identifier
+             */
+            plan_id: number;
+            /** Squads */
+            squads?: components["schemas"]["SeatChoice"][];
+            /**
+             * Whole
+             * @default false
+             */
+            whole: boolean;
+        };
+        /**
+         * SeatChoice
+         * @description A squad that is to be sent, and as what.
+         */
+        SeatChoice: {
+            /**
+             * Squad Id
+             * @description Identifier
+             */
+            squad_id: number;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "lead" | "support";
+        };
+        /**
+         * LevelChange
+         * @description The level wanted, one up if left out; a priority counts instead of the one the level would give.
+         */
+        LevelChange: {
+            /**
+             * Level
+             * @default null
+             */
+            level: number | null;
+            /**
+             * Priority
+             * @default null
+             */
+            priority: number | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * Questions
+         * @description What the response that was taken asks on arrival; nothing if none was taken.
+         */
+        Questions: {
+            /** Response Id */
+            response_id: number | null;
+            /** Plan */
+            plan: string | null;
+            /** Plan En */
+            plan_en: string | null;
+            /** Level */
+            level: number | null;
+            /** Taken At */
+            taken_at: string | null;
+            /** Items */
+            items: components["schemas"]["AskedItem"][];
+        };
+        /**
+         * AskedItem
+         * @description What is asked, with the newest answer.
+         */
+        AskedItem: {
+            /** Text */
+            text: string;
+            /** Text En */
+            text_en: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "check" | "note";
+            /** Answer */
+            answer: ("yes" | "no" | "not_applicable" | "noted") | null;
+            /** Note */
+            note: string;
+            /** Account */
+            account: string | null;
+            /** Answered At */
+            answered_at: string | null;
+        };
+        /**
+         * GivenAnswers
+         * @description Answers to what is asked on arrival.
+         */
+        GivenAnswers: {
+            /** Answers */
+            answers: components["schemas"]["GivenAnswer"][];
+        };
+        /**
+         * GivenAnswer
+         * @description An answer to an item, by its number from 0.
+         */
+        GivenAnswer: {
+            /** Item */
+            item: number;
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "yes" | "no" | "not_applicable" | "noted";
+            /**
+             * Note
+             * @default
+             */
+            note: string;
         };
         /**
          * SquadPage
@@ -3764,7 +5082,7 @@ export interface components {
              * @default car
              * @enum {string}
              */
-            mode?: "car" | "ebike" | "foot";
+            mode: "car" | "ebike" | "foot";
             /** Capabilities */
             capabilities?: string[];
             /**
@@ -3772,12 +5090,12 @@ export interface components {
              * @default available
              * @enum {string}
              */
-            status?: "off_duty" | "available";
+            status: "off_duty" | "available";
             /**
              * Location
              * @default null
              */
-            location?: [
+            location: [
                 number,
                 number
             ] | null;
@@ -3791,22 +5109,22 @@ export interface components {
              * Status
              * @default null
              */
-            status?: ("off_duty" | "available" | "busy") | null;
+            status: ("off_duty" | "available" | "busy") | null;
             /**
              * Mode
              * @default null
              */
-            mode?: ("car" | "ebike" | "foot") | null;
+            mode: ("car" | "ebike" | "foot") | null;
             /**
              * Capabilities
              * @default null
              */
-            capabilities?: string[] | null;
+            capabilities: string[] | null;
             /**
              * Post Feature Id
              * @default null
              */
-            post_feature_id?: number | null;
+            post_feature_id: number | null;
         };
         /**
          * Feature
@@ -3818,12 +5136,12 @@ export interface components {
              * @default Feature
              * @constant
              */
-            type?: "Feature";
+            type: "Feature";
             /**
              * Id
              * @default null
              */
-            id?: number | string | null;
+            id: number | string | null;
             geometry: components["schemas"]["Geometry"] | null;
             /** Properties */
             properties: {
@@ -3882,12 +5200,12 @@ export interface components {
              * Squad Id
              * @default null
              */
-            squad_id?: number | null;
+            squad_id: number | null;
             /**
              * Squad
              * @default null
              */
-            squad?: string | null;
+            squad: string | null;
             /**
              * Location
              * @description [longitude, latitude] in WGS84 degrees
@@ -3906,17 +5224,17 @@ export interface components {
              * Speed Kmh
              * @default null
              */
-            speed_kmh?: number | null;
+            speed_kmh: number | null;
             /**
              * Heading Deg
              * @default null
              */
-            heading_deg?: number | null;
+            heading_deg: number | null;
             /**
              * Accuracy M
              * @default null
              */
-            accuracy_m?: number | null;
+            accuracy_m: number | null;
         };
         /**
          * ClosurePage
@@ -3955,29 +5273,29 @@ export interface components {
          */
         NewClosure: {
             /** @default null */
-            geometry?: components["schemas"]["Geometry"] | null;
+            geometry: components["schemas"]["Geometry"] | null;
             /**
              * Road Name
              * @default
              */
-            road_name?: string;
+            road_name: string;
             /** Modes */
             modes?: ("car" | "ebike" | "foot")[];
             /**
              * Reason
              * @default
              */
-            reason?: string;
+            reason: string;
             /**
              * Starts At
              * @default null
              */
-            starts_at?: string | null;
+            starts_at: string | null;
             /**
              * Ends At
              * @default null
              */
-            ends_at?: string | null;
+            ends_at: string | null;
         };
         /**
          * TravelTimes
@@ -4011,7 +5329,7 @@ export interface components {
              * @default car
              * @enum {string}
              */
-            mode?: "car" | "ebike" | "foot";
+            mode: "car" | "ebike" | "foot";
         };
         /**
          * Route
@@ -4023,7 +5341,7 @@ export interface components {
              * @default Feature
              * @constant
              */
-            type?: "Feature";
+            type: "Feature";
             geometry: components["schemas"]["Geometry"];
             properties: components["schemas"]["RouteProperties"];
         };
@@ -4082,7 +5400,7 @@ export interface components {
              * @default FeatureCollection
              * @constant
              */
-            type?: "FeatureCollection";
+            type: "FeatureCollection";
             /** Features */
             features: components["schemas"]["Feature"][];
         };
@@ -4097,7 +5415,7 @@ export interface components {
              * Next
              * @default null
              */
-            next?: null;
+            next: null;
         };
         /**
          * Found
@@ -4261,35 +5579,35 @@ export interface components {
              * Name En
              * @default
              */
-            name_en?: string;
+            name_en: string;
             /**
              * Type
              * @default text
              * @enum {string}
              */
-            type?: "text" | "integer" | "number" | "boolean" | "date" | "choice";
+            type: "text" | "integer" | "number" | "boolean" | "date" | "choice";
             /**
              * Unit
              * @default
              */
-            unit?: string;
+            unit: string;
             /** Choices */
             choices?: components["schemas"]["Choice"][];
             /**
              * Required
              * @default false
              */
-            required?: boolean;
+            required: boolean;
             /**
              * Least
              * @default null
              */
-            least?: number | null;
+            least: number | null;
             /**
              * Most
              * @default null
              */
-            most?: number | null;
+            most: number | null;
         };
         /**
          * Kind
@@ -4302,7 +5620,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en?: string;
+            name_en: string;
             /** Geometries */
             geometries: ("point" | "line" | "polygon")[];
             /** Attributes */
@@ -4321,17 +5639,17 @@ export interface components {
              * Effect Within M
              * @default 0
              */
-            effect_within_m?: number;
+            effect_within_m: number;
             /**
              * Tags
              * @default true
              */
-            tags?: boolean;
+            tags: boolean;
             /**
              * Apart
              * @default false
              */
-            apart?: boolean;
+            apart: boolean;
             /** Key */
             key: string;
             /** Is Custom */
@@ -4348,7 +5666,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en?: string;
+            name_en: string;
             /** Geometries */
             geometries: ("point" | "line" | "polygon")[];
             /** Attributes */
@@ -4367,17 +5685,17 @@ export interface components {
              * Effect Within M
              * @default 0
              */
-            effect_within_m?: number;
+            effect_within_m: number;
             /**
              * Tags
              * @default true
              */
-            tags?: boolean;
+            tags: boolean;
             /**
              * Apart
              * @default false
              */
-            apart?: boolean;
+            apart: boolean;
         };
         /**
          * PlanPage
@@ -4425,43 +5743,17 @@ export interface components {
              * Name En
              * @default
              */
-            name_en?: string;
+            name_en: string;
             /**
              * Starts On
              * @default null
              */
-            starts_on?: string | null;
+            starts_on: string | null;
             /**
              * Ends On
              * @default null
              */
-            ends_on?: string | null;
-        };
-        /**
-         * PlanChange
-         * @description What of a plan is to be changed.
-         */
-        PlanChange: {
-            /**
-             * Name
-             * @default null
-             */
-            name?: string | null;
-            /**
-             * Name En
-             * @default null
-             */
-            name_en?: string | null;
-            /**
-             * Starts On
-             * @default null
-             */
-            starts_on?: string | null;
-            /**
-             * Ends On
-             * @default null
-             */
-            ends_on?: string | null;
+            ends_on: string | null;
         };
         /**
          * PlanCopy
@@ -4498,12 +5790,12 @@ export interface components {
              * Name
              * @default
              */
-            name?: string;
+            name: string;
             /**
              * Is Workday
              * @default false
              */
-            is_workday?: boolean;
+            is_workday: boolean;
         };
         /**
          * LayerTree
@@ -4516,7 +5808,7 @@ export interface components {
              * Next
              * @default null
              */
-            next?: null;
+            next: null;
         };
         /**
          * Act
@@ -4611,24 +5903,24 @@ export interface components {
              * Name En
              * @default
              */
-            name_en?: string;
+            name_en: string;
             /** Group */
             group: string;
             /**
              * Group Name
              * @default
              */
-            group_name?: string;
+            group_name: string;
             /**
              * Group Name En
              * @default
              */
-            group_name_en?: string;
+            group_name_en: string;
             /**
              * Plan Id
              * @default null
              */
-            plan_id?: number | null;
+            plan_id: number | null;
             /** Style */
             style?: {
                 [key: string]: unknown;
@@ -4643,27 +5935,27 @@ export interface components {
              * Name
              * @default null
              */
-            name?: string | null;
+            name: string | null;
             /**
              * Name En
              * @default null
              */
-            name_en?: string | null;
+            name_en: string | null;
             /**
              * Position
              * @default null
              */
-            position?: number | null;
+            position: number | null;
             /**
              * Plan Id
              * @default null
              */
-            plan_id?: number | null;
+            plan_id: number | null;
             /**
              * Style
              * @default null
              */
-            style?: {
+            style: {
                 [key: string]: unknown;
             } | null;
         };
@@ -4677,7 +5969,7 @@ export interface components {
              * @default FeatureCollection
              * @constant
              */
-            type?: "FeatureCollection";
+            type: "FeatureCollection";
             /** Features */
             features: components["schemas"]["Feature"][];
             /** Next */
@@ -4813,7 +6105,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason?: string;
+            reason: string;
         };
         /**
          * Edit
@@ -4831,14 +6123,14 @@ export interface components {
              * Feature Id
              * @default null
              */
-            feature_id?: number | null;
+            feature_id: number | null;
             /**
              * Base
              * @default null
              */
-            base?: number | null;
+            base: number | null;
             /** @default null */
-            content?: components["schemas"]["FeatureContent"] | null;
+            content: components["schemas"]["FeatureContent"] | null;
         };
         /**
          * FeatureContent
@@ -4852,7 +6144,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en?: string;
+            name_en: string;
             /** Attributes */
             attributes?: {
                 [key: string]: unknown;
@@ -4861,7 +6153,7 @@ export interface components {
              * Window
              * @default null
              */
-            window?: {
+            window: {
                 [key: string]: unknown;
             } | null;
             /** Demands */
@@ -4886,7 +6178,7 @@ export interface components {
              * Note
              * @default
              */
-            note?: string;
+            note: string;
         };
         /**
          * Publication
@@ -4899,12 +6191,12 @@ export interface components {
              * Reason
              * @default
              */
-            reason?: string;
+            reason: string;
             /**
              * Features
              * @default null
              */
-            features?: number[] | null;
+            features: number[] | null;
             /** Despite */
             despite?: string[];
         };
@@ -5032,22 +6324,22 @@ export interface components {
              * Crs
              * @default null
              */
-            crs?: string | null;
+            crs: string | null;
             /**
              * Encoding
              * @default null
              */
-            encoding?: string | null;
+            encoding: string | null;
             /**
              * Sublayer
              * @default null
              */
-            sublayer?: string | null;
+            sublayer: string | null;
             /**
              * Swap Axes
              * @default false
              */
-            swap_axes?: boolean;
+            swap_axes: boolean;
             /** Mapping */
             mapping?: {
                 [key: string]: string;
@@ -5057,22 +6349,22 @@ export interface components {
              * @default add
              * @enum {string}
              */
-            mode?: "add" | "replace";
+            mode: "add" | "replace";
             /**
              * Match
              * @default null
              */
-            match?: string | null;
+            match: string | null;
             /**
              * Mends
              * @default false
              */
-            mends?: boolean;
+            mends: boolean;
             /**
              * Default Name
              * @default
              */
-            default_name?: string;
+            default_name: string;
         };
         /**
          * ImportReport
@@ -5153,22 +6445,22 @@ export interface components {
              * Crs
              * @default null
              */
-            crs?: string | null;
+            crs: string | null;
             /**
              * Encoding
              * @default null
              */
-            encoding?: string | null;
+            encoding: string | null;
             /**
              * Sublayer
              * @default null
              */
-            sublayer?: string | null;
+            sublayer: string | null;
             /**
              * Swap Axes
              * @default false
              */
-            swap_axes?: boolean;
+            swap_axes: boolean;
         };
         /**
          * ImportChange
@@ -5182,49 +6474,49 @@ export interface components {
              * Crs
              * @default null
              */
-            crs?: string | null;
+            crs: string | null;
             /**
              * Encoding
              * @default null
              */
-            encoding?: string | null;
+            encoding: string | null;
             /**
              * Sublayer
              * @default null
              */
-            sublayer?: string | null;
+            sublayer: string | null;
             /**
              * Swap Axes
              * @default null
              */
-            swap_axes?: boolean | null;
+            swap_axes: boolean | null;
             /**
              * Mapping
              * @default null
              */
-            mapping?: {
+            mapping: {
                 [key: string]: string;
             } | null;
             /**
              * Mode
              * @default null
              */
-            mode?: ("add" | "replace") | null;
+            mode: ("add" | "replace") | null;
             /**
              * Match
              * @default null
              */
-            match?: string | null;
+            match: string | null;
             /**
              * Mends
              * @default null
              */
-            mends?: boolean | null;
+            mends: boolean | null;
             /**
              * Default Name
              * @default null
              */
-            default_name?: string | null;
+            default_name: string | null;
         };
         /**
          * ImportRun
@@ -5235,7 +6527,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason?: string;
+            reason: string;
         };
         /**
          * ExportOrder
@@ -5246,44 +6538,44 @@ export interface components {
              * Layers
              * @default null
              */
-            layers?: number[] | null;
+            layers: number[] | null;
             /**
              * Plan Id
              * @default null
              */
-            plan_id?: number | null;
+            plan_id: number | null;
             /**
              * Features
              * @default null
              */
-            features?: number[] | null;
+            features: number[] | null;
             /**
              * Format
              * @default geojson
              * @enum {string}
              */
-            format?: "geojson" | "geojsonseq" | "shapefile" | "geopackage" | "kml" | "kmz" | "flatgeobuf" | "dxf" | "csv";
+            format: "geojson" | "geojsonseq" | "shapefile" | "geopackage" | "kml" | "kmz" | "flatgeobuf" | "dxf" | "csv";
             /**
              * Crs
              * @default WGS84
              */
-            crs?: string;
+            crs: string;
             /**
              * View
              * @default published
              * @enum {string}
              */
-            view?: "published" | "draft";
+            view: "published" | "draft";
             /**
              * Version
              * @default null
              */
-            version?: number | null;
+            version: number | null;
             /**
              * At
              * @default null
              */
-            at?: string | null;
+            at: string | null;
         };
         /**
          * ExportPreview
@@ -5396,17 +6688,17 @@ export interface components {
              * @default district
              * @enum {string}
              */
-            level?: "district" | "street";
+            level: "district" | "street";
             /**
              * Within M
              * @default null
              */
-            within_m?: number | null;
+            within_m: number | null;
             /**
              * Overwrite Corrections
              * @default false
              */
-            overwrite_corrections?: boolean;
+            overwrite_corrections: boolean;
         };
         /**
          * BoundaryArea
@@ -5592,7 +6884,7 @@ export interface components {
              * Next
              * @default null
              */
-            next?: null;
+            next: null;
         };
         /**
          * OperationDescription
@@ -5699,12 +6991,12 @@ export interface components {
              * @default car
              * @enum {string}
              */
-            mode?: "car" | "ebike" | "foot";
+            mode: "car" | "ebike" | "foot";
             /**
              * Prefer
              * @default shortest
              */
-            prefer?: ("quickest" | "shortest" | "straight") | ("quickest" | "shortest" | "straight")[];
+            prefer: ("quickest" | "shortest" | "straight") | ("quickest" | "shortest" | "straight")[];
         };
         /**
          * RoadListAnswer
@@ -5831,7 +7123,7 @@ export interface components {
              * Start
              * @default null
              */
-            start?: [
+            start: [
                 number,
                 number
             ] | null;
@@ -5839,7 +7131,7 @@ export interface components {
              * End
              * @default null
              */
-            end?: [
+            end: [
                 number,
                 number
             ] | null;
@@ -6052,42 +7344,850 @@ export interface components {
             broken_at: number | null;
         };
         /**
-         * Problem
-         * @description Why a request was refused, in the language asked for; some codes bear further members.
+         * SideRefusal
+         * @description Why one's side does not take an incident.
          */
-        Problem: {
-            /** Type */
-            type: string;
-            /** Title */
-            title: string;
-            /** Status */
-            status: number;
-            /** Detail */
-            detail: string;
-            /** Code */
-            code: string;
-            /**
-             * Errors
-             * @default null
-             */
-            errors?: components["schemas"]["FieldError"][] | null;
-        } & {
-            [key: string]: unknown;
+        SideRefusal: {
+            /** Reason */
+            reason: string;
         };
         /**
-         * FieldError
-         * @description What was wrong in one field, where, and what would be accepted.
+         * Targets
+         * @description Organisations that an incident may be handed to.
          */
-        FieldError: {
-            /** Where */
-            where: string;
-            /** What */
-            what: string;
+        Targets: {
+            /** Items */
+            items: components["schemas"]["Target"][];
+        };
+        /**
+         * Target
+         * @description An organisation that may get an incident, and why it is proposed.
+         */
+        Target: {
+            organisation: components["schemas"]["OrganisationRef"];
             /**
-             * Accepted
+             * Level
+             * @enum {string}
+             */
+            level: "city" | "district" | "street";
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "owner" | "neighbour" | "above" | "former" | "at_place" | "below" | "found";
+        };
+        /**
+         * Transfer
+         * @description A transfer, and what came of it.
+         */
+        Transfer: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            holder: components["schemas"]["OrganisationRef"];
+            target: components["schemas"]["OrganisationRef"];
+            decider: components["schemas"]["OrganisationRef"] | null;
+            /** Reason */
+            reason: string;
+            /** Requested At */
+            requested_at: string;
+            /** Due At */
+            due_at: string;
+            /** Risen At */
+            risen_at: string | null;
+            /**
+             * Incident Id
+             * @description Identifier
+             */
+            incident_id: number;
+            /** Number */
+            number: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "refused" | "withdrawn" | "taken_over" | "void";
+            /** Requested By */
+            requested_by: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answer Reason */
+            answer_reason: string;
+            /** Squads */
+            squads: ("stay" | "recall") | null;
+        };
+        /**
+         * NewTransfer
+         * @description To whom an incident is to be handed, and why.
+         */
+        NewTransfer: {
+            /**
+             * To
+             * @description Identifier
+             */
+            to: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * TransferPage
+         * @description Transfers, the newest first; `waiting` is how many wait for an answer of one's own organisation.
+         */
+        TransferPage: {
+            /** Items */
+            items: components["schemas"]["Transfer"][];
+            /** Next */
+            next: string | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * TransferAnswer
+         * @description The answer: `take_over` is for who decides on a transfer that rose; a refusal asks for a reason.
+         */
+        TransferAnswer: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "accept" | "refuse" | "take_over";
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+            /**
+             * Squads
+             * @description Whether squads on the incident stay on it
+             * @default stay
+             * @enum {string}
+             */
+            squads: "stay" | "recall";
+        };
+        /**
+         * Withdrawal
+         * @description Why something is taken back.
+         */
+        Withdrawal: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * AgreementPage
+         * @description Agreements, the newest first.
+         */
+        AgreementPage: {
+            /** Items */
+            items: components["schemas"]["Agreement"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Agreement
+         * @description An agreement (协议) of two neighbours; `today` is which of them answers today.
+         */
+        Agreement: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            a: components["schemas"]["OrganisationRef"];
+            b: components["schemas"]["OrganisationRef"];
+            /**
+             * Answers
+             * @enum {string}
+             */
+            answers: "a" | "b" | "alternating";
+            /** Alternates From */
+            alternates_from: string | null;
+            /**
+             * Today
+             * @enum {string}
+             */
+            today: "a" | "b";
+            /** Feature Id */
+            feature_id: number | null;
+            area: components["schemas"]["Geometry"] | null;
+            /** Categories */
+            categories: string[];
+            /** Window */
+            window: {
+                [key: string]: unknown;
+            } | null;
+            /** In Force */
+            in_force: boolean;
+            /** Note */
+            note: string;
+            /** Made At */
+            made_at: string;
+            /** Made By */
+            made_by: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Used
+             * @description How many incidents it has settled
+             */
+            used: number;
+        };
+        /**
+         * NewAgreement
+         * @description What two neighbours agree on; without an area it holds along their whole border.
+         */
+        NewAgreement: {
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en: string;
+            /**
+             * A
+             * @description Identifier
+             */
+            a: number;
+            /**
+             * B
+             * @description Identifier
+             */
+            b: number;
+            /**
+             * Answers
+             * @enum {string}
+             */
+            answers: "a" | "b" | "alternating";
+            /**
+             * Alternates From
+             * @description The day on which `a` answers first
              * @default null
              */
-            accepted?: string | null;
+            alternates_from: string | null;
+            area?: components["schemas"]["Area"];
+            /** Categories */
+            categories?: string[];
+            /**
+             * Window
+             * @description A time window, as features have it
+             * @default null
+             */
+            window: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * Area
+         * @description An area: a feature of a layer, a GeoJSON polygon, or what lies around a place.
+         */
+        Area: {
+            /**
+             * Feature Id
+             * @default null
+             */
+            feature_id: number | null;
+            /** @default null */
+            shape: components["schemas"]["Geometry"] | null;
+            /**
+             * Around
+             * @default null
+             */
+            around: [
+                number,
+                number
+            ] | null;
+            /**
+             * Radius M
+             * @default null
+             */
+            radius_m: number | null;
+        };
+        /**
+         * LoanPage
+         * @description Loans, the newest first.
+         */
+        LoanPage: {
+            /** Items */
+            items: components["schemas"]["Loan"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Loan
+         * @description A loan (借调) of a squad for a time; `mine` says what who asks may do: answer, recall, withdraw, return.
+         */
+        Loan: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            squad: components["schemas"]["LoanedSquad"] | null;
+            lender: components["schemas"]["OrganisationRef"];
+            borrower: components["schemas"]["OrganisationRef"];
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "agreed" | "refused" | "withdrawn" | "lapsed" | "recalled" | "ended";
+            /** Asked At */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answer Reason */
+            answer_reason: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Mine */
+            mine: ("answer" | "recall" | "withdraw" | "return")[];
+        };
+        /**
+         * LoanedSquad
+         * @description The squad of a loan.
+         */
+        LoanedSquad: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Call Sign */
+            call_sign: string;
+        };
+        /**
+         * NewLoan
+         * @description A squad asked for, or given: without a squad the lender says which.
+         */
+        NewLoan: {
+            /**
+             * Lender
+             * @description Identifier
+             */
+            lender: number;
+            /**
+             * Borrower
+             * @description Identifier
+             */
+            borrower: number;
+            /**
+             * Squad Id
+             * @default null
+             */
+            squad_id: number | null;
+            /**
+             * Starts At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            ends_at: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LoanAnswer
+         * @description The lender's answer; accepting names the squad, if the question has not.
+         */
+        LoanAnswer: {
+            /** Accept */
+            accept: boolean;
+            /**
+             * Squad Id
+             * @default null
+             */
+            squad_id: number | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * LoanEnd
+         * @description Why a loan ends early.
+         */
+        LoanEnd: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * RotaPage
+         * @description Rotas, the newest first.
+         */
+        RotaPage: {
+            /** Items */
+            items: components["schemas"]["Rota"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Gap
+         * @description A span in which nobody is on.
+         */
+        Gap: {
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+        };
+        /**
+         * Overlap
+         * @description A span in which several squads are on.
+         */
+        Overlap: {
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Squads */
+            squads: string[];
+        };
+        /**
+         * Rota
+         * @description A rota (轮值): who is on now and next; gaps and overlaps of the next four weeks.
+         */
+        Rota: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Feature Id */
+            feature_id: number | null;
+            area: components["schemas"]["Geometry"];
+            /** Window */
+            window: {
+                [key: string]: unknown;
+            } | null;
+            /** Turns */
+            turns: components["schemas"]["Turn"][];
+            /** Now */
+            now: components["schemas"]["Stint"][];
+            next: components["schemas"]["Stint"] | null;
+            /** Gaps */
+            gaps: components["schemas"]["Gap"][];
+            /** Overlaps */
+            overlaps: components["schemas"]["Overlap"][];
+            /** Made At */
+            made_at: string;
+            /** Made By */
+            made_by: string | null;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * Stint
+         * @description A squad that is on from one time to another.
+         */
+        Stint: {
+            squad: components["schemas"]["LoanedSquad"];
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+        };
+        /**
+         * Turn
+         * @description A squad's turn.
+         */
+        Turn: {
+            squad: components["schemas"]["LoanedSquad"];
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Weekdays */
+            weekdays: number[];
+            /** Opens */
+            opens: string;
+            /** Closes */
+            closes: string;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /** Every Days */
+            every_days: number;
+            /** Run Days */
+            run_days: number;
+        };
+        /**
+         * NewRota
+         * @description A place and the squads that work it in turn.
+         */
+        NewRota: {
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en: string;
+            area: components["schemas"]["Area"];
+            /** Turns */
+            turns: components["schemas"]["NewTurn"][];
+            /**
+             * Window
+             * @description When somebody is to be on; else always
+             * @default null
+             */
+            window: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * NewTurn
+         * @description A squad's turn: hours of weekdays (1 is Monday), `run_days` in a row out of every `every_days`.
+         */
+        NewTurn: {
+            /**
+             * Squad Id
+             * @description Identifier
+             */
+            squad_id: number;
+            /** Weekdays */
+            weekdays: number[];
+            /**
+             * Opens
+             * @description HH:MM in Beijing
+             * @default 00:00
+             */
+            opens: string;
+            /**
+             * Closes
+             * @description HH:MM in Beijing
+             * @default 24:00
+             */
+            closes: string;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Every Days
+             * @default 1
+             */
+            every_days: number;
+            /**
+             * Run Days
+             * @default 1
+             */
+            run_days: number;
+        };
+        /**
+         * Board
+         * @description All boundary areas, the busiest first.
+         */
+        Board: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+            /** Items */
+            items: components["schemas"]["BoardRow"][];
+        };
+        /**
+         * BoardRow
+         * @description A boundary area: how many incidents, whose they are, and how fast they were taken.
+         */
+        BoardRow: {
+            /**
+             * Feature Id
+             * @description Identifier
+             */
+            feature_id: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /**
+             * Layer Id
+             * @description Identifier
+             */
+            layer_id: number;
+            /** Layer */
+            layer: string;
+            /** Layer En */
+            layer_en: string;
+            /**
+             * Bbox
+             * @description [west, south, east, north] in WGS84 degrees
+             */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Incidents */
+            incidents: number;
+            /** Open */
+            open: number;
+            /** Untaken */
+            untaken: number;
+            /** Takers */
+            takers: components["schemas"]["Taker"][];
+            /**
+             * Median S
+             * @description From being told to the first act
+             */
+            median_s: number | null;
+            /** Ninetieth S */
+            ninetieth_s: number | null;
+            /** Passed On */
+            passed_on: number;
+            /** Refused */
+            refused: number;
+            /** Risen */
+            risen: number;
+        };
+        /**
+         * Taker
+         * @description How many incidents an organisation has.
+         */
+        Taker: {
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Count */
+            count: number;
+        };
+        /**
+         * DeadlineRules
+         * @description All rules.
+         */
+        DeadlineRules: {
+            /** Items */
+            items: components["schemas"]["DeadlineRule"][];
+        };
+        /**
+         * DeadlineRule
+         * @description Within how long each step is due, for a category, a priority and a source, each or any.
+         *
+         *     The most special rule that names a step counts; what none names is as the category says.
+         */
+        DeadlineRule: {
+            /**
+             * Category
+             * @description Code of a category; any if left out
+             * @default null
+             */
+            category: string | null;
+            /**
+             * Priority
+             * @default null
+             */
+            priority: number | null;
+            /**
+             * Source
+             * @default null
+             */
+            source: ("12345" | "patrol" | "camera" | "sensor" | "agency" | "public" | "simulation") | null;
+            /**
+             * Accept S
+             * @default null
+             */
+            accept_s: number | null;
+            /**
+             * Arrive S
+             * @default null
+             */
+            arrive_s: number | null;
+            /**
+             * Resolve S
+             * @default null
+             */
+            resolve_s: number | null;
+            /**
+             * Feedback S
+             * @default null
+             */
+            feedback_s: number | null;
+            /**
+             * Pause Steps
+             * @default null
+             */
+            pause_steps: ("accept" | "arrive" | "resolve" | "feedback")[] | null;
+            /**
+             * Pause Most S
+             * @default null
+             */
+            pause_most_s: number | null;
+        };
+        /**
+         * WrittenRules
+         * @description The rules as they are now, and of how many open incidents a deadline moved.
+         */
+        WrittenRules: {
+            /** Items */
+            items: components["schemas"]["DeadlineRule"][];
+            /** Incidents */
+            incidents: number;
+        };
+        /**
+         * DeadlineSettings
+         * @description When deadlines are warned of and rise, and when squads on scene are asked whether they are safe.
+         */
+        DeadlineSettings: {
+            /** Warn Share */
+            warn_share: number;
+            /** Warn At Most S */
+            warn_at_most_s: number;
+            /** Rise After S */
+            rise_after_s: number;
+            /** Rise Again After S */
+            rise_again_after_s: number;
+            /** Safety Silent S */
+            safety_silent_s: number;
+            /** Safety Answer S */
+            safety_answer_s: number;
+            /** Safety Fix Counts */
+            safety_fix_counts: boolean;
+        };
+        /**
+         * NewPause
+         * @description Why the clock is to stand still.
+         */
+        NewPause: {
+            /**
+             * Reason
+             * @default
+             */
+            reason: string;
+        };
+        /**
+         * NoticePage
+         * @description Some notices, the newest first.
+         */
+        NoticePage: {
+            /** Items */
+            items: components["schemas"]["Notice"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Notice
+         * @description Something that a role of an organisation, or a squad, is told of until one of them has seen it.
+         */
+        Notice: {
+            /** Id */
+            id: number;
+            /** Kind */
+            kind: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "admin" | "operator" | "planner" | "supervisor" | "squad";
+            organisation: components["schemas"]["OrganisationRef"];
+            /**
+             * Priority
+             * @enum {integer}
+             */
+            priority: 1 | 2 | 3 | 4;
+            /** Step */
+            step: string;
+            /** Level */
+            level: number;
+            incident: components["schemas"]["NoticeIncident"] | null;
+            squad: components["schemas"]["NoticeSquad"] | null;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+            /** Due At */
+            due_at: string | null;
+            /** At */
+            at: string;
+            /** Read At */
+            read_at: string | null;
+            /** Read By */
+            read_by: string | null;
+        };
+        /**
+         * NoticeIncident
+         * @description The incident that a notice is about.
+         */
+        NoticeIncident: {
+            /** Id */
+            id: number;
+            /** Number */
+            number: string;
+            /** Place */
+            place: string;
+            /** Category */
+            category: string;
+            /** Category En */
+            category_en: string;
+        };
+        /**
+         * NoticeSquad
+         * @description The squad that a notice is about, or for.
+         */
+        NoticeSquad: {
+            /** Id */
+            id: number;
+            /** Call Sign */
+            call_sign: string;
+        };
+        /**
+         * Seen
+         * @description How many notices were open.
+         */
+        Seen: {
+            /** Count */
+            count: number;
+        };
+        /**
+         * SeenNotices
+         * @description Which notices have been seen; all that are open if left out.
+         */
+        SeenNotices: {
+            /**
+             * Ids
+             * @default null
+             */
+            ids: number[] | null;
+        };
+        /**
+         * Safe
+         * @description When a squad was last known to be safe.
+         */
+        Safe: {
+            /** Safe At */
+            safe_at: string;
         };
     };
     responses: never;
@@ -10206,6 +12306,239 @@ export interface operations {
             };
         };
     };
+    propose_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposalQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChosenPairs"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchOutcome"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replay_assignments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchReplay"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     create_assignment: {
         parameters: {
             query?: never;
@@ -10454,6 +12787,802 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_response_plans: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Of this organisation itself */
+                organisation?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsePlanPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_response_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanContent"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsePlan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_response_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsePlan"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_response_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResponsePlan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_response_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_one_response: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResponseChoice"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_response_level: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LevelChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Response"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questions"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GivenAnswers"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Questions"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -15372,6 +18501,2029 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SideRefusal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transfer_targets: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Targets"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transfers: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                box?: "in" | "out" | "all";
+                /** @description Those of this incident */
+                incident?: number | null;
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_one_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_one_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agreements: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgreement"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_one_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_loans: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLoan"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_one_loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_one_loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rotas: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRota"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_one_rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_board: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_board: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_deadline_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlineRules"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_deadline_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadlineRules"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenRules"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_deadline_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlineSettings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_deadline_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeadlineSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlineSettings"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPause"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_notices: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    see_notices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenNotices"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Seen"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_safe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Safe"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
