@@ -37,6 +37,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "run_simulation": frozenset({"admin", "operator", "supervisor", "planner"}),
     "follow_stream": EVERYONE,
     "see_past": DESK | {"planner"},
+    "see_response_plans": STAFF,
+    "manage_response_plans": frozenset({"admin", "planner"}),
     "see_drafts": PLANNING,
     "plan_layers": frozenset({"admin", "planner"}),
     "publish_layers": PLANNING,

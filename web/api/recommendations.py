@@ -47,10 +47,10 @@ def in_words(found: Recommendation, organisations: dict[int, Jurisdiction]) -> s
     """Return a recommendation with its reasons in words and its organisations named."""
     values = found.as_dict()
     for shown, each in zip(values["candidates"], found.candidates, strict=True):
-        shown["organisation"] = _organisation(organisations, each.organisation_id)
+        shown["organisation"] = organisation_ref(organisations, each.organisation_id)
         shown["reasons"] = [reason_words(reason) for reason in each.reasons]
     for shown, each in zip(values["left_out"], found.left_out, strict=True):
-        shown["organisation"] = _organisation(organisations, each.organisation_id)
+        shown["organisation"] = organisation_ref(organisations, each.organisation_id)
         shown["why"] = reason_words(each.why)
     values["left_out_counts"] = [
         {**reason_words(Reason(code)), "count": count} for code, count in found.left_out_counts.items()
@@ -63,7 +63,8 @@ def in_words(found: Recommendation, organisations: dict[int, Jurisdiction]) -> s
     return schemas.Recommendation.model_construct(**values)
 
 
-def _organisation(organisations: dict[int, Jurisdiction], organisation_id: int) -> dict[str, Any] | None:
+def organisation_ref(organisations: dict[int, Jurisdiction], organisation_id: int) -> dict[str, Any] | None:
+    """Return an organisation, named, or None if it is not there."""
     owner = organisations.get(organisation_id)
     if owner is None:
         return None

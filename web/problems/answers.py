@@ -39,10 +39,15 @@ def find_row(error: Exception) -> Row | None:
     return next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), None)
 
 
-def answer(row: Row, words: dict[str, Any], **members: Any) -> Response:
-    """Return a problem in the language asked for."""
+def describe(error: Exception) -> Problem:
+    """Return an exception of the table as a problem that is told within an answer."""
+    row = find_row(error)
+    return _problem(row, _words(error), **{name: _plain(getattr(error, name)) for name in row.members})
+
+
+def _problem(row: Row, words: dict[str, Any], **members: Any) -> Problem:
     template = row.zh if asked_language() == "zh-CN" else row.en
-    problem = Problem(
+    return Problem(
         type=TYPE_PREFIX + row.code,
         title=HTTPStatus(row.status).phrase,
         status=row.status,
@@ -50,6 +55,11 @@ def answer(row: Row, words: dict[str, Any], **members: Any) -> Response:
         code=row.code,
         **members,
     )
+
+
+def answer(row: Row, words: dict[str, Any], **members: Any) -> Response:
+    """Return a problem in the language asked for."""
+    problem = _problem(row, words, **members)
     response = Response(problem.model_dump_json(exclude_none=True), row.status, mimetype=MEDIA_TYPE)
     response.headers["Content-Language"] = asked_language()
     response.vary.add("Accept-Language")

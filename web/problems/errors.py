@@ -115,3 +115,10 @@ class SquadTakenElsewhere(Exception):
             "account": taken.account,
         }
         self.next = following
+
+
+class ResponseNotTaken(Exception):
+    """Squads of a response could not be sent, and nothing was done; `lost` says which and why."""
+
+    def __init__(self, number: str, count: int, lost: list[dict[str, Any]]) -> None:
+        self.number, self.count, self.lost = number, count, lost

@@ -10,6 +10,7 @@ from web.problems.dispatching import DISPATCHING
 from web.problems.exchange import EXCHANGE
 from web.problems.files_and_forms import FILES_AND_FORMS
 from web.problems.planning import PLANNING
+from web.problems.responding import RESPONDING
 from web.problems.rows import Row
 from web.problems.signing_in import SIGNING_IN
 from web.stream.hub import TooManyClients
@@ -18,6 +19,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **DISPATCHING,
     **PLANNING,
     **EXCHANGE,
+    **RESPONDING,
     **FILES_AND_FORMS,
     **SIGNING_IN,
     errors.Missing: Row(404, "missing", "没有{kind} {key}。", "There is no {kind} {key}."),

@@ -1896,402 +1896,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/incidents/{id}/taking": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take an incident at a border for one's side: who is first keeps it. */
-        post: operations["take_incident"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/refusals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Refuse an incident at a border for one's side; when both have, it rises at once. */
-        post: operations["refuse_incident"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/transfer-targets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List organisations that an incident may be handed to: near at hand, or by name. */
-        get: operations["list_transfer_targets"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/transfers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Ask another organisation to take an incident; one keeps it until that is accepted. */
-        post: operations["create_transfer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/transfers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List transfers, the newest first: those to be answered by one's own organisation, asked for, or all. */
-        get: operations["list_transfers"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/transfers/{id}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Accept a transfer, refuse it, or decide on one that rose. */
-        post: operations["answer_one_transfer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/transfers/{id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take back what was asked for. */
-        post: operations["withdraw_one_transfer"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agreements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List agreements, the newest first. */
-        get: operations["list_agreements"];
-        put?: never;
-        /** Make an agreement between two organisations below one's own; both are told. */
-        post: operations["create_agreement"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agreements/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** End an agreement now. */
-        delete: operations["end_one_agreement"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/loans": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List loans, the newest first. */
-        get: operations["list_loans"];
-        put?: never;
-        /** Ask for a squad or, on the lender's side, give one at once. */
-        post: operations["create_loan"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/loans/{id}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Lend the squad that was asked for, or refuse. */
-        post: operations["answer_one_loan"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/loans/{id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** End a loan early: withdrawn, recalled, or given back. */
-        post: operations["end_one_loan"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rotas": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List rotas, the newest first, with who is on, and the gaps and overlaps of the next four weeks. */
-        get: operations["list_rotas"];
-        put?: never;
-        /** Make a rota of squads below one's own organisation. */
-        post: operations["create_rota"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/rotas/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** End a rota now. */
-        delete: operations["end_one_rota"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/boundary-board": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Count incidents by boundary area, as far as one sees them. */
-        get: operations["show_board"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/boundary-board.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Return the board as CSV (UTF-8 with its mark, so that office programs read it); it is in the ledger. */
-        get: operations["export_board"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/deadline-rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List all rules. */
-        get: operations["list_deadline_rules"];
-        /** Put these rules in the place of all; open incidents follow at once. */
-        put: operations["put_deadline_rules"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/deadline-settings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Return when deadlines are warned of and rise, and when squads are asked whether they are safe. */
-        get: operations["get_deadline_settings"];
-        /** Set them; what is open follows at once. */
-        put: operations["put_deadline_settings"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/pause": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let the clock of an incident stand still, where a rule allows it. */
-        post: operations["pause_incident"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/incidents/{id}/resume": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Let the clock of an incident go on. */
-        post: operations["resume_incident"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the notices that are for this account, the newest first. */
-        get: operations["list_notices"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/notices/seen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Mark notices that are for this account as seen. */
-        post: operations["see_notices"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/assignments/{id}/safe": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Say that the squad on an assignment is safe. */
-        post: operations["say_safe"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2464,17 +2068,17 @@ export interface components {
              * Locale
              * @default null
              */
-            locale: ("zh-CN" | "en") | null;
+            locale?: ("zh-CN" | "en") | null;
             /**
              * Theme
              * @default null
              */
-            theme: ("dark" | "light") | null;
+            theme?: ("dark" | "light") | null;
             /**
              * Panels
              * @default null
              */
-            panels: {
+            panels?: {
                 [key: string]: unknown;
             } | null;
         };
@@ -2539,7 +2143,7 @@ export interface components {
              * Password
              * @default null
              */
-            password: string | null;
+            password?: string | null;
         };
         /**
          * RecoveryCodes
@@ -2698,7 +2302,7 @@ export interface components {
              * Display Name
              * @default
              */
-            display_name: string;
+            display_name?: string;
             /**
              * Role
              * @enum {string}
@@ -2713,7 +2317,7 @@ export interface components {
              * Squad Id
              * @default null
              */
-            squad_id: number | null;
+            squad_id?: number | null;
         };
         /**
          * AccountChange
@@ -2724,27 +2328,27 @@ export interface components {
              * Display Name
              * @default null
              */
-            display_name: string | null;
+            display_name?: string | null;
             /**
              * Role
              * @default null
              */
-            role: ("admin" | "operator" | "planner" | "supervisor" | "squad" | "agency") | null;
+            role?: ("admin" | "operator" | "planner" | "supervisor" | "squad" | "agency") | null;
             /**
              * Organisation Id
              * @default null
              */
-            organisation_id: number | null;
+            organisation_id?: number | null;
             /**
              * Squad Id
              * @default null
              */
-            squad_id: number | null;
+            squad_id?: number | null;
             /**
              * Disabled
              * @default null
              */
-            disabled: boolean | null;
+            disabled?: boolean | null;
         };
         /**
          * TokensOfAccount
@@ -2805,7 +2409,7 @@ export interface components {
              * Days
              * @default 90
              */
-            days: number;
+            days?: number;
         };
         /**
          * OrganisationPage
@@ -3092,57 +2696,21 @@ export interface components {
             may_pause: boolean;
             /** Assignments */
             assignments: components["schemas"]["Assignment"][];
-            joint: components["schemas"]["Joint"] | null;
-            transfer: components["schemas"]["OpenTransfer"] | null;
-            /** Passed On */
-            passed_on: number;
             /** @default null */
-            reporter: components["schemas"]["ReporterAnswer"] | null;
+            reporter?: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */
             duplicate_of: number | null;
             /** Merged Into */
             merged_into: number | null;
             /** @default null */
-            handled_by: components["schemas"]["Person"] | null;
+            handled_by?: components["schemas"]["Person"] | null;
             /** @default null */
-            verified_by: components["schemas"]["Person"] | null;
+            verified_by?: components["schemas"]["Person"] | null;
             /**
              * Moves
              * @default null
              */
-            moves: components["schemas"]["Offer"][] | null;
-        };
-        /**
-         * Joint
-         * @description A joint response: both sides were told at once.
-         *
-         *     "untaken" by anybody, "settled" by an agreement or a rota (`by`), "taken" by who acted first, or "risen" to
-         *     those above since nobody took it; until `due_at` it does not rise.
-         */
-        Joint: {
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "untaken" | "settled" | "taken" | "risen";
-            /**
-             * How
-             * @enum {string}
-             */
-            how: "first" | "agreement" | "rota" | "risen";
-            /** By */
-            by: string | null;
-            /** Told At */
-            told_at: string;
-            /** Due At */
-            due_at: string | null;
-            /** Taken At */
-            taken_at: string | null;
-            taken_by: components["schemas"]["OrganisationRef"] | null;
-            /** Risen At */
-            risen_at: string | null;
-            /** Refused */
-            refused: components["schemas"]["Refusal"][];
+            moves?: components["schemas"]["Offer"][] | null;
         };
         /**
          * NextDeadline
@@ -3184,28 +2752,6 @@ export interface components {
             form: boolean;
         };
         /**
-         * OpenTransfer
-         * @description A transfer that waits for an answer: of who is asked or, since it rose, of the decider.
-         */
-        OpenTransfer: {
-            /**
-             * Id
-             * @description Identifier
-             */
-            id: number;
-            holder: components["schemas"]["OrganisationRef"];
-            target: components["schemas"]["OrganisationRef"];
-            decider: components["schemas"]["OrganisationRef"] | null;
-            /** Reason */
-            reason: string;
-            /** Requested At */
-            requested_at: string;
-            /** Due At */
-            due_at: string;
-            /** Risen At */
-            risen_at: string | null;
-        };
-        /**
          * OrganisationRef
          * @description An organisation, named.
          */
@@ -3245,17 +2791,6 @@ export interface components {
             id: number;
             /** Name */
             name: string;
-        };
-        /**
-         * Refusal
-         * @description That a side does not take an incident, and why.
-         */
-        Refusal: {
-            organisation: components["schemas"]["OrganisationRef"];
-            /** Reason */
-            reason: string;
-            /** At */
-            at: string;
         };
         /**
          * ReporterAnswer
@@ -3359,25 +2894,21 @@ export interface components {
             may_pause: boolean;
             /** Assignments */
             assignments: components["schemas"]["Assignment"][];
-            joint: components["schemas"]["Joint"] | null;
-            transfer: components["schemas"]["OpenTransfer"] | null;
-            /** Passed On */
-            passed_on: number;
             /** @default null */
-            reporter: components["schemas"]["ReporterAnswer"] | null;
+            reporter?: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */
             duplicate_of: number | null;
             /** Merged Into */
             merged_into: number | null;
             /** @default null */
-            handled_by: components["schemas"]["Person"] | null;
+            handled_by?: components["schemas"]["Person"] | null;
             /** @default null */
-            verified_by: components["schemas"]["Person"] | null;
+            verified_by?: components["schemas"]["Person"] | null;
             /**
              * Moves
              * @default null
              */
-            moves: components["schemas"]["Offer"][] | null;
+            moves?: components["schemas"]["Offer"][] | null;
             /** Possible Duplicates */
             possible_duplicates: components["schemas"]["PossibleDuplicate"][];
         };
@@ -3429,24 +2960,24 @@ export interface components {
              * Description
              * @default
              */
-            description: string;
+            description?: string;
             /**
              * Priority
              * @default null
              */
-            priority: number | null;
+            priority?: number | null;
             /**
              * Place
              * @default
              */
-            place: string;
+            place?: string;
             /**
              * Accuracy M
              * @default null
              */
-            accuracy_m: number | null;
+            accuracy_m?: number | null;
             /** @default null */
-            reporter: components["schemas"]["Reporter"] | null;
+            reporter?: components["schemas"]["Reporter"] | null;
         };
         /**
          * Reporter
@@ -3457,12 +2988,12 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Phone
              * @default
              */
-            phone: string;
+            phone?: string;
         };
         /**
          * PossibleDuplicates
@@ -3499,22 +3030,22 @@ export interface components {
              * Priority
              * @default null
              */
-            priority: number | null;
+            priority?: number | null;
             /**
              * Description
              * @default null
              */
-            description: string | null;
+            description?: string | null;
             /**
              * Place
              * @default null
              */
-            place: string | null;
+            place?: string | null;
             /**
              * Location
              * @default null
              */
-            location: [
+            location?: [
                 number,
                 number
             ] | null;
@@ -3522,7 +3053,7 @@ export interface components {
              * Duplicate Of
              * @default null
              */
-            duplicate_of: number | null;
+            duplicate_of?: number | null;
         };
         /**
          * Transition
@@ -3538,18 +3069,18 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
             /**
              * Into
              * @default null
              */
-            into: number | null;
+            into?: number | null;
             /**
              * Squads
              * @default release
              * @enum {string}
              */
-            squads: "release" | "take_over";
+            squads?: "release" | "take_over";
         };
         /**
          * Lifecycle
@@ -3694,9 +3225,9 @@ export interface components {
              * Words
              * @default
              */
-            words: string;
+            words?: string;
             /** @default null */
-            reporter: components["schemas"]["Reporter"] | null;
+            reporter?: components["schemas"]["Reporter"] | null;
         };
         /**
          * Reporters
@@ -3722,7 +3253,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * IncidentFile
@@ -3791,7 +3322,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * IncidentFiles
@@ -3927,12 +3458,12 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * Required
              * @default true
              */
-            required: boolean;
+            required?: boolean;
         };
         /**
          * Choice
@@ -3947,7 +3478,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
         };
         /**
          * FieldDefinition
@@ -3965,7 +3496,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * Type
              * @enum {string}
@@ -3975,20 +3506,20 @@ export interface components {
              * Unit
              * @default
              */
-            unit: string;
+            unit?: string;
             /** Choices */
             choices?: components["schemas"]["Choice"][];
             /**
              * Required
              * @default false
              */
-            required: boolean;
+            required?: boolean;
             /**
              * Step
              * @default handled
              * @enum {string}
              */
-            step: "intake" | "handled";
+            step?: "intake" | "handled";
         };
         /**
          * IncidentForm
@@ -4077,7 +3608,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * Recommendation
@@ -4225,7 +3756,7 @@ export interface components {
              * Limit
              * @default 5
              */
-            limit: number;
+            limit?: number;
         };
         /**
          * Proposal
@@ -4366,7 +3897,7 @@ export interface components {
              * Accepted
              * @default null
              */
-            accepted: string | null;
+            accepted?: string | null;
         };
         /**
          * PairOutcome
@@ -4399,7 +3930,7 @@ export interface components {
              * Errors
              * @default null
              */
-            errors: components["schemas"]["FieldError"][] | null;
+            errors?: components["schemas"]["FieldError"][] | null;
         } & {
             [key: string]: unknown;
         };
@@ -4458,12 +3989,12 @@ export interface components {
              * @default lead
              * @enum {string}
              */
-            role: "lead" | "support";
+            role?: "lead" | "support";
             /**
              * Override Reason
              * @default
              */
-            override_reason: string;
+            override_reason?: string;
         };
         /**
          * AssignmentStep
@@ -4479,7 +4010,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * Replay
@@ -4629,7 +4160,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * Organisation Id
              * @description It holds for this organisation and those below
@@ -4648,7 +4179,7 @@ export interface components {
              * @description Hours of the week, as for features; always if null
              * @default null
              */
-            window: {
+            window?: {
                 [key: string]: unknown;
             } | null;
             /**
@@ -4656,7 +4187,7 @@ export interface components {
              * @description Level of response: 1 usual, 2 reinforced, 3 full
              * @default 1
              */
-            level: number;
+            level?: number;
             /** Slots */
             slots?: components["schemas"]["Slot"][];
             /** Told Organisations */
@@ -4677,13 +4208,13 @@ export interface components {
              * Text En
              * @default
              */
-            text_en: string;
+            text_en?: string;
             /**
              * Kind
              * @default check
              * @enum {string}
              */
-            kind: "check" | "note";
+            kind?: "check" | "note";
         };
         /**
          * Slot
@@ -4695,19 +4226,19 @@ export interface components {
              * @default support
              * @enum {string}
              */
-            role: "lead" | "support";
+            role?: "lead" | "support";
             /**
              * Count
              * @default 1
              */
-            count: number;
+            count?: number;
             /** Capabilities */
             capabilities?: string[];
             /**
              * Mode
              * @default null
              */
-            mode: ("car" | "ebike" | "foot") | null;
+            mode?: ("car" | "ebike" | "foot") | null;
         };
         /**
          * PlanChange
@@ -4718,22 +4249,22 @@ export interface components {
              * Name
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * Name En
              * @default null
              */
-            name_en: string | null;
+            name_en?: string | null;
             /**
              * Starts On
              * @default null
              */
-            starts_on: string | null;
+            starts_on?: string | null;
             /**
              * Ends On
              * @default null
              */
-            ends_on: string | null;
+            ends_on?: string | null;
         };
         /**
          * Response
@@ -4898,7 +4429,7 @@ export interface components {
              * Whole
              * @default false
              */
-            whole: boolean;
+            whole?: boolean;
         };
         /**
          * SeatChoice
@@ -4925,17 +4456,17 @@ export interface components {
              * Level
              * @default null
              */
-            level: number | null;
+            level?: number | null;
             /**
              * Priority
              * @default null
              */
-            priority: number | null;
+            priority?: number | null;
             /**
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * Questions
@@ -5002,7 +4533,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * SquadPage
@@ -5082,7 +4613,7 @@ export interface components {
              * @default car
              * @enum {string}
              */
-            mode: "car" | "ebike" | "foot";
+            mode?: "car" | "ebike" | "foot";
             /** Capabilities */
             capabilities?: string[];
             /**
@@ -5090,12 +4621,12 @@ export interface components {
              * @default available
              * @enum {string}
              */
-            status: "off_duty" | "available";
+            status?: "off_duty" | "available";
             /**
              * Location
              * @default null
              */
-            location: [
+            location?: [
                 number,
                 number
             ] | null;
@@ -5109,22 +4640,22 @@ export interface components {
              * Status
              * @default null
              */
-            status: ("off_duty" | "available" | "busy") | null;
+            status?: ("off_duty" | "available" | "busy") | null;
             /**
              * Mode
              * @default null
              */
-            mode: ("car" | "ebike" | "foot") | null;
+            mode?: ("car" | "ebike" | "foot") | null;
             /**
              * Capabilities
              * @default null
              */
-            capabilities: string[] | null;
+            capabilities?: string[] | null;
             /**
              * Post Feature Id
              * @default null
              */
-            post_feature_id: number | null;
+            post_feature_id?: number | null;
         };
         /**
          * Feature
@@ -5136,12 +4667,12 @@ export interface components {
              * @default Feature
              * @constant
              */
-            type: "Feature";
+            type?: "Feature";
             /**
              * Id
              * @default null
              */
-            id: number | string | null;
+            id?: number | string | null;
             geometry: components["schemas"]["Geometry"] | null;
             /** Properties */
             properties: {
@@ -5200,12 +4731,12 @@ export interface components {
              * Squad Id
              * @default null
              */
-            squad_id: number | null;
+            squad_id?: number | null;
             /**
              * Squad
              * @default null
              */
-            squad: string | null;
+            squad?: string | null;
             /**
              * Location
              * @description [longitude, latitude] in WGS84 degrees
@@ -5224,17 +4755,17 @@ export interface components {
              * Speed Kmh
              * @default null
              */
-            speed_kmh: number | null;
+            speed_kmh?: number | null;
             /**
              * Heading Deg
              * @default null
              */
-            heading_deg: number | null;
+            heading_deg?: number | null;
             /**
              * Accuracy M
              * @default null
              */
-            accuracy_m: number | null;
+            accuracy_m?: number | null;
         };
         /**
          * ClosurePage
@@ -5273,29 +4804,29 @@ export interface components {
          */
         NewClosure: {
             /** @default null */
-            geometry: components["schemas"]["Geometry"] | null;
+            geometry?: components["schemas"]["Geometry"] | null;
             /**
              * Road Name
              * @default
              */
-            road_name: string;
+            road_name?: string;
             /** Modes */
             modes?: ("car" | "ebike" | "foot")[];
             /**
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
             /**
              * Starts At
              * @default null
              */
-            starts_at: string | null;
+            starts_at?: string | null;
             /**
              * Ends At
              * @default null
              */
-            ends_at: string | null;
+            ends_at?: string | null;
         };
         /**
          * TravelTimes
@@ -5329,7 +4860,7 @@ export interface components {
              * @default car
              * @enum {string}
              */
-            mode: "car" | "ebike" | "foot";
+            mode?: "car" | "ebike" | "foot";
         };
         /**
          * Route
@@ -5341,7 +4872,7 @@ export interface components {
              * @default Feature
              * @constant
              */
-            type: "Feature";
+            type?: "Feature";
             geometry: components["schemas"]["Geometry"];
             properties: components["schemas"]["RouteProperties"];
         };
@@ -5400,7 +4931,7 @@ export interface components {
              * @default FeatureCollection
              * @constant
              */
-            type: "FeatureCollection";
+            type?: "FeatureCollection";
             /** Features */
             features: components["schemas"]["Feature"][];
         };
@@ -5415,7 +4946,7 @@ export interface components {
              * Next
              * @default null
              */
-            next: null;
+            next?: null;
         };
         /**
          * Found
@@ -5579,35 +5110,35 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * Type
              * @default text
              * @enum {string}
              */
-            type: "text" | "integer" | "number" | "boolean" | "date" | "choice";
+            type?: "text" | "integer" | "number" | "boolean" | "date" | "choice";
             /**
              * Unit
              * @default
              */
-            unit: string;
+            unit?: string;
             /** Choices */
             choices?: components["schemas"]["Choice"][];
             /**
              * Required
              * @default false
              */
-            required: boolean;
+            required?: boolean;
             /**
              * Least
              * @default null
              */
-            least: number | null;
+            least?: number | null;
             /**
              * Most
              * @default null
              */
-            most: number | null;
+            most?: number | null;
         };
         /**
          * Kind
@@ -5620,7 +5151,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /** Geometries */
             geometries: ("point" | "line" | "polygon")[];
             /** Attributes */
@@ -5639,17 +5170,17 @@ export interface components {
              * Effect Within M
              * @default 0
              */
-            effect_within_m: number;
+            effect_within_m?: number;
             /**
              * Tags
              * @default true
              */
-            tags: boolean;
+            tags?: boolean;
             /**
              * Apart
              * @default false
              */
-            apart: boolean;
+            apart?: boolean;
             /** Key */
             key: string;
             /** Is Custom */
@@ -5666,7 +5197,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /** Geometries */
             geometries: ("point" | "line" | "polygon")[];
             /** Attributes */
@@ -5685,17 +5216,17 @@ export interface components {
              * Effect Within M
              * @default 0
              */
-            effect_within_m: number;
+            effect_within_m?: number;
             /**
              * Tags
              * @default true
              */
-            tags: boolean;
+            tags?: boolean;
             /**
              * Apart
              * @default false
              */
-            apart: boolean;
+            apart?: boolean;
         };
         /**
          * PlanPage
@@ -5743,17 +5274,17 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * Starts On
              * @default null
              */
-            starts_on: string | null;
+            starts_on?: string | null;
             /**
              * Ends On
              * @default null
              */
-            ends_on: string | null;
+            ends_on?: string | null;
         };
         /**
          * PlanCopy
@@ -5790,12 +5321,12 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Is Workday
              * @default false
              */
-            is_workday: boolean;
+            is_workday?: boolean;
         };
         /**
          * LayerTree
@@ -5808,7 +5339,7 @@ export interface components {
              * Next
              * @default null
              */
-            next: null;
+            next?: null;
         };
         /**
          * Act
@@ -5903,24 +5434,24 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /** Group */
             group: string;
             /**
              * Group Name
              * @default
              */
-            group_name: string;
+            group_name?: string;
             /**
              * Group Name En
              * @default
              */
-            group_name_en: string;
+            group_name_en?: string;
             /**
              * Plan Id
              * @default null
              */
-            plan_id: number | null;
+            plan_id?: number | null;
             /** Style */
             style?: {
                 [key: string]: unknown;
@@ -5935,27 +5466,27 @@ export interface components {
              * Name
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * Name En
              * @default null
              */
-            name_en: string | null;
+            name_en?: string | null;
             /**
              * Position
              * @default null
              */
-            position: number | null;
+            position?: number | null;
             /**
              * Plan Id
              * @default null
              */
-            plan_id: number | null;
+            plan_id?: number | null;
             /**
              * Style
              * @default null
              */
-            style: {
+            style?: {
                 [key: string]: unknown;
             } | null;
         };
@@ -5969,7 +5500,7 @@ export interface components {
              * @default FeatureCollection
              * @constant
              */
-            type: "FeatureCollection";
+            type?: "FeatureCollection";
             /** Features */
             features: components["schemas"]["Feature"][];
             /** Next */
@@ -6105,7 +5636,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * Edit
@@ -6123,14 +5654,14 @@ export interface components {
              * Feature Id
              * @default null
              */
-            feature_id: number | null;
+            feature_id?: number | null;
             /**
              * Base
              * @default null
              */
-            base: number | null;
+            base?: number | null;
             /** @default null */
-            content: components["schemas"]["FeatureContent"] | null;
+            content?: components["schemas"]["FeatureContent"] | null;
         };
         /**
          * FeatureContent
@@ -6144,7 +5675,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /** Attributes */
             attributes?: {
                 [key: string]: unknown;
@@ -6153,7 +5684,7 @@ export interface components {
              * Window
              * @default null
              */
-            window: {
+            window?: {
                 [key: string]: unknown;
             } | null;
             /** Demands */
@@ -6178,7 +5709,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * Publication
@@ -6191,12 +5722,12 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
             /**
              * Features
              * @default null
              */
-            features: number[] | null;
+            features?: number[] | null;
             /** Despite */
             despite?: string[];
         };
@@ -6324,22 +5855,22 @@ export interface components {
              * Crs
              * @default null
              */
-            crs: string | null;
+            crs?: string | null;
             /**
              * Encoding
              * @default null
              */
-            encoding: string | null;
+            encoding?: string | null;
             /**
              * Sublayer
              * @default null
              */
-            sublayer: string | null;
+            sublayer?: string | null;
             /**
              * Swap Axes
              * @default false
              */
-            swap_axes: boolean;
+            swap_axes?: boolean;
             /** Mapping */
             mapping?: {
                 [key: string]: string;
@@ -6349,22 +5880,22 @@ export interface components {
              * @default add
              * @enum {string}
              */
-            mode: "add" | "replace";
+            mode?: "add" | "replace";
             /**
              * Match
              * @default null
              */
-            match: string | null;
+            match?: string | null;
             /**
              * Mends
              * @default false
              */
-            mends: boolean;
+            mends?: boolean;
             /**
              * Default Name
              * @default
              */
-            default_name: string;
+            default_name?: string;
         };
         /**
          * ImportReport
@@ -6445,22 +5976,22 @@ export interface components {
              * Crs
              * @default null
              */
-            crs: string | null;
+            crs?: string | null;
             /**
              * Encoding
              * @default null
              */
-            encoding: string | null;
+            encoding?: string | null;
             /**
              * Sublayer
              * @default null
              */
-            sublayer: string | null;
+            sublayer?: string | null;
             /**
              * Swap Axes
              * @default false
              */
-            swap_axes: boolean;
+            swap_axes?: boolean;
         };
         /**
          * ImportChange
@@ -6474,49 +6005,49 @@ export interface components {
              * Crs
              * @default null
              */
-            crs: string | null;
+            crs?: string | null;
             /**
              * Encoding
              * @default null
              */
-            encoding: string | null;
+            encoding?: string | null;
             /**
              * Sublayer
              * @default null
              */
-            sublayer: string | null;
+            sublayer?: string | null;
             /**
              * Swap Axes
              * @default null
              */
-            swap_axes: boolean | null;
+            swap_axes?: boolean | null;
             /**
              * Mapping
              * @default null
              */
-            mapping: {
+            mapping?: {
                 [key: string]: string;
             } | null;
             /**
              * Mode
              * @default null
              */
-            mode: ("add" | "replace") | null;
+            mode?: ("add" | "replace") | null;
             /**
              * Match
              * @default null
              */
-            match: string | null;
+            match?: string | null;
             /**
              * Mends
              * @default null
              */
-            mends: boolean | null;
+            mends?: boolean | null;
             /**
              * Default Name
              * @default null
              */
-            default_name: string | null;
+            default_name?: string | null;
         };
         /**
          * ImportRun
@@ -6527,7 +6058,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * ExportOrder
@@ -6538,44 +6069,44 @@ export interface components {
              * Layers
              * @default null
              */
-            layers: number[] | null;
+            layers?: number[] | null;
             /**
              * Plan Id
              * @default null
              */
-            plan_id: number | null;
+            plan_id?: number | null;
             /**
              * Features
              * @default null
              */
-            features: number[] | null;
+            features?: number[] | null;
             /**
              * Format
              * @default geojson
              * @enum {string}
              */
-            format: "geojson" | "geojsonseq" | "shapefile" | "geopackage" | "kml" | "kmz" | "flatgeobuf" | "dxf" | "csv";
+            format?: "geojson" | "geojsonseq" | "shapefile" | "geopackage" | "kml" | "kmz" | "flatgeobuf" | "dxf" | "csv";
             /**
              * Crs
              * @default WGS84
              */
-            crs: string;
+            crs?: string;
             /**
              * View
              * @default published
              * @enum {string}
              */
-            view: "published" | "draft";
+            view?: "published" | "draft";
             /**
              * Version
              * @default null
              */
-            version: number | null;
+            version?: number | null;
             /**
              * At
              * @default null
              */
-            at: string | null;
+            at?: string | null;
         };
         /**
          * ExportPreview
@@ -6688,17 +6219,17 @@ export interface components {
              * @default district
              * @enum {string}
              */
-            level: "district" | "street";
+            level?: "district" | "street";
             /**
              * Within M
              * @default null
              */
-            within_m: number | null;
+            within_m?: number | null;
             /**
              * Overwrite Corrections
              * @default false
              */
-            overwrite_corrections: boolean;
+            overwrite_corrections?: boolean;
         };
         /**
          * BoundaryArea
@@ -6884,7 +6415,7 @@ export interface components {
              * Next
              * @default null
              */
-            next: null;
+            next?: null;
         };
         /**
          * OperationDescription
@@ -6991,12 +6522,12 @@ export interface components {
              * @default car
              * @enum {string}
              */
-            mode: "car" | "ebike" | "foot";
+            mode?: "car" | "ebike" | "foot";
             /**
              * Prefer
              * @default shortest
              */
-            prefer: ("quickest" | "shortest" | "straight") | ("quickest" | "shortest" | "straight")[];
+            prefer?: ("quickest" | "shortest" | "straight") | ("quickest" | "shortest" | "straight")[];
         };
         /**
          * RoadListAnswer
@@ -7123,7 +6654,7 @@ export interface components {
              * Start
              * @default null
              */
-            start: [
+            start?: [
                 number,
                 number
             ] | null;
@@ -7131,7 +6662,7 @@ export interface components {
              * End
              * @default null
              */
-            end: [
+            end?: [
                 number,
                 number
             ] | null;
@@ -7342,852 +6873,6 @@ export interface components {
             problem: ("gap" | "unbound" | "altered" | "cut") | null;
             /** Broken At */
             broken_at: number | null;
-        };
-        /**
-         * SideRefusal
-         * @description Why one's side does not take an incident.
-         */
-        SideRefusal: {
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * Targets
-         * @description Organisations that an incident may be handed to.
-         */
-        Targets: {
-            /** Items */
-            items: components["schemas"]["Target"][];
-        };
-        /**
-         * Target
-         * @description An organisation that may get an incident, and why it is proposed.
-         */
-        Target: {
-            organisation: components["schemas"]["OrganisationRef"];
-            /**
-             * Level
-             * @enum {string}
-             */
-            level: "city" | "district" | "street";
-            /**
-             * Why
-             * @enum {string}
-             */
-            why: "owner" | "neighbour" | "above" | "former" | "at_place" | "below" | "found";
-        };
-        /**
-         * Transfer
-         * @description A transfer, and what came of it.
-         */
-        Transfer: {
-            /**
-             * Id
-             * @description Identifier
-             */
-            id: number;
-            holder: components["schemas"]["OrganisationRef"];
-            target: components["schemas"]["OrganisationRef"];
-            decider: components["schemas"]["OrganisationRef"] | null;
-            /** Reason */
-            reason: string;
-            /** Requested At */
-            requested_at: string;
-            /** Due At */
-            due_at: string;
-            /** Risen At */
-            risen_at: string | null;
-            /**
-             * Incident Id
-             * @description Identifier
-             */
-            incident_id: number;
-            /** Number */
-            number: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "open" | "accepted" | "refused" | "withdrawn" | "taken_over" | "void";
-            /** Requested By */
-            requested_by: string | null;
-            /** Answered At */
-            answered_at: string | null;
-            /** Answer Reason */
-            answer_reason: string;
-            /** Squads */
-            squads: ("stay" | "recall") | null;
-        };
-        /**
-         * NewTransfer
-         * @description To whom an incident is to be handed, and why.
-         */
-        NewTransfer: {
-            /**
-             * To
-             * @description Identifier
-             */
-            to: number;
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * TransferPage
-         * @description Transfers, the newest first; `waiting` is how many wait for an answer of one's own organisation.
-         */
-        TransferPage: {
-            /** Items */
-            items: components["schemas"]["Transfer"][];
-            /** Next */
-            next: string | null;
-            /** Waiting */
-            waiting: number;
-        };
-        /**
-         * TransferAnswer
-         * @description The answer: `take_over` is for who decides on a transfer that rose; a refusal asks for a reason.
-         */
-        TransferAnswer: {
-            /**
-             * Answer
-             * @enum {string}
-             */
-            answer: "accept" | "refuse" | "take_over";
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-            /**
-             * Squads
-             * @description Whether squads on the incident stay on it
-             * @default stay
-             * @enum {string}
-             */
-            squads: "stay" | "recall";
-        };
-        /**
-         * Withdrawal
-         * @description Why something is taken back.
-         */
-        Withdrawal: {
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-        };
-        /**
-         * AgreementPage
-         * @description Agreements, the newest first.
-         */
-        AgreementPage: {
-            /** Items */
-            items: components["schemas"]["Agreement"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * Agreement
-         * @description An agreement (协议) of two neighbours; `today` is which of them answers today.
-         */
-        Agreement: {
-            /**
-             * Id
-             * @description Identifier
-             */
-            id: number;
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-            a: components["schemas"]["OrganisationRef"];
-            b: components["schemas"]["OrganisationRef"];
-            /**
-             * Answers
-             * @enum {string}
-             */
-            answers: "a" | "b" | "alternating";
-            /** Alternates From */
-            alternates_from: string | null;
-            /**
-             * Today
-             * @enum {string}
-             */
-            today: "a" | "b";
-            /** Feature Id */
-            feature_id: number | null;
-            area: components["schemas"]["Geometry"] | null;
-            /** Categories */
-            categories: string[];
-            /** Window */
-            window: {
-                [key: string]: unknown;
-            } | null;
-            /** In Force */
-            in_force: boolean;
-            /** Note */
-            note: string;
-            /** Made At */
-            made_at: string;
-            /** Made By */
-            made_by: string | null;
-            /** Ended At */
-            ended_at: string | null;
-            /**
-             * Used
-             * @description How many incidents it has settled
-             */
-            used: number;
-        };
-        /**
-         * NewAgreement
-         * @description What two neighbours agree on; without an area it holds along their whole border.
-         */
-        NewAgreement: {
-            /** Name */
-            name: string;
-            /**
-             * Name En
-             * @default
-             */
-            name_en: string;
-            /**
-             * A
-             * @description Identifier
-             */
-            a: number;
-            /**
-             * B
-             * @description Identifier
-             */
-            b: number;
-            /**
-             * Answers
-             * @enum {string}
-             */
-            answers: "a" | "b" | "alternating";
-            /**
-             * Alternates From
-             * @description The day on which `a` answers first
-             * @default null
-             */
-            alternates_from: string | null;
-            area?: components["schemas"]["Area"];
-            /** Categories */
-            categories?: string[];
-            /**
-             * Window
-             * @description A time window, as features have it
-             * @default null
-             */
-            window: {
-                [key: string]: unknown;
-            } | null;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-        };
-        /**
-         * Area
-         * @description An area: a feature of a layer, a GeoJSON polygon, or what lies around a place.
-         */
-        Area: {
-            /**
-             * Feature Id
-             * @default null
-             */
-            feature_id: number | null;
-            /** @default null */
-            shape: components["schemas"]["Geometry"] | null;
-            /**
-             * Around
-             * @default null
-             */
-            around: [
-                number,
-                number
-            ] | null;
-            /**
-             * Radius M
-             * @default null
-             */
-            radius_m: number | null;
-        };
-        /**
-         * LoanPage
-         * @description Loans, the newest first.
-         */
-        LoanPage: {
-            /** Items */
-            items: components["schemas"]["Loan"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * Loan
-         * @description A loan (借调) of a squad for a time; `mine` says what who asks may do: answer, recall, withdraw, return.
-         */
-        Loan: {
-            /**
-             * Id
-             * @description Identifier
-             */
-            id: number;
-            squad: components["schemas"]["LoanedSquad"] | null;
-            lender: components["schemas"]["OrganisationRef"];
-            borrower: components["schemas"]["OrganisationRef"];
-            /** Starts At */
-            starts_at: string;
-            /** Ends At */
-            ends_at: string;
-            /** Reason */
-            reason: string;
-            /**
-             * State
-             * @enum {string}
-             */
-            state: "asked" | "agreed" | "refused" | "withdrawn" | "lapsed" | "recalled" | "ended";
-            /** Asked At */
-            asked_at: string;
-            /** Asked By */
-            asked_by: string | null;
-            /** Answered At */
-            answered_at: string | null;
-            /** Answer Reason */
-            answer_reason: string;
-            /** Ended At */
-            ended_at: string | null;
-            /** Mine */
-            mine: ("answer" | "recall" | "withdraw" | "return")[];
-        };
-        /**
-         * LoanedSquad
-         * @description The squad of a loan.
-         */
-        LoanedSquad: {
-            /**
-             * Id
-             * @description Identifier
-             */
-            id: number;
-            /** Call Sign */
-            call_sign: string;
-        };
-        /**
-         * NewLoan
-         * @description A squad asked for, or given: without a squad the lender says which.
-         */
-        NewLoan: {
-            /**
-             * Lender
-             * @description Identifier
-             */
-            lender: number;
-            /**
-             * Borrower
-             * @description Identifier
-             */
-            borrower: number;
-            /**
-             * Squad Id
-             * @default null
-             */
-            squad_id: number | null;
-            /**
-             * Starts At
-             * Format: date-time
-             * @description ISO 8601 with its offset from UTC
-             */
-            starts_at: string;
-            /**
-             * Ends At
-             * Format: date-time
-             * @description ISO 8601 with its offset from UTC
-             */
-            ends_at: string;
-            /** Reason */
-            reason: string;
-        };
-        /**
-         * LoanAnswer
-         * @description The lender's answer; accepting names the squad, if the question has not.
-         */
-        LoanAnswer: {
-            /** Accept */
-            accept: boolean;
-            /**
-             * Squad Id
-             * @default null
-             */
-            squad_id: number | null;
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-        };
-        /**
-         * LoanEnd
-         * @description Why a loan ends early.
-         */
-        LoanEnd: {
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-        };
-        /**
-         * RotaPage
-         * @description Rotas, the newest first.
-         */
-        RotaPage: {
-            /** Items */
-            items: components["schemas"]["Rota"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * Gap
-         * @description A span in which nobody is on.
-         */
-        Gap: {
-            /** Starts At */
-            starts_at: string;
-            /** Ends At */
-            ends_at: string;
-        };
-        /**
-         * Overlap
-         * @description A span in which several squads are on.
-         */
-        Overlap: {
-            /** Starts At */
-            starts_at: string;
-            /** Ends At */
-            ends_at: string;
-            /** Squads */
-            squads: string[];
-        };
-        /**
-         * Rota
-         * @description A rota (轮值): who is on now and next; gaps and overlaps of the next four weeks.
-         */
-        Rota: {
-            /**
-             * Id
-             * @description Identifier
-             */
-            id: number;
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-            /** Feature Id */
-            feature_id: number | null;
-            area: components["schemas"]["Geometry"];
-            /** Window */
-            window: {
-                [key: string]: unknown;
-            } | null;
-            /** Turns */
-            turns: components["schemas"]["Turn"][];
-            /** Now */
-            now: components["schemas"]["Stint"][];
-            next: components["schemas"]["Stint"] | null;
-            /** Gaps */
-            gaps: components["schemas"]["Gap"][];
-            /** Overlaps */
-            overlaps: components["schemas"]["Overlap"][];
-            /** Made At */
-            made_at: string;
-            /** Made By */
-            made_by: string | null;
-            /** Ended At */
-            ended_at: string | null;
-        };
-        /**
-         * Stint
-         * @description A squad that is on from one time to another.
-         */
-        Stint: {
-            squad: components["schemas"]["LoanedSquad"];
-            organisation: components["schemas"]["OrganisationRef"];
-            /** Starts At */
-            starts_at: string;
-            /** Ends At */
-            ends_at: string;
-        };
-        /**
-         * Turn
-         * @description A squad's turn.
-         */
-        Turn: {
-            squad: components["schemas"]["LoanedSquad"];
-            organisation: components["schemas"]["OrganisationRef"];
-            /** Weekdays */
-            weekdays: number[];
-            /** Opens */
-            opens: string;
-            /** Closes */
-            closes: string;
-            /**
-             * First Day
-             * Format: date
-             */
-            first_day: string;
-            /** Every Days */
-            every_days: number;
-            /** Run Days */
-            run_days: number;
-        };
-        /**
-         * NewRota
-         * @description A place and the squads that work it in turn.
-         */
-        NewRota: {
-            /** Name */
-            name: string;
-            /**
-             * Name En
-             * @default
-             */
-            name_en: string;
-            area: components["schemas"]["Area"];
-            /** Turns */
-            turns: components["schemas"]["NewTurn"][];
-            /**
-             * Window
-             * @description When somebody is to be on; else always
-             * @default null
-             */
-            window: {
-                [key: string]: unknown;
-            } | null;
-        };
-        /**
-         * NewTurn
-         * @description A squad's turn: hours of weekdays (1 is Monday), `run_days` in a row out of every `every_days`.
-         */
-        NewTurn: {
-            /**
-             * Squad Id
-             * @description Identifier
-             */
-            squad_id: number;
-            /** Weekdays */
-            weekdays: number[];
-            /**
-             * Opens
-             * @description HH:MM in Beijing
-             * @default 00:00
-             */
-            opens: string;
-            /**
-             * Closes
-             * @description HH:MM in Beijing
-             * @default 24:00
-             */
-            closes: string;
-            /**
-             * First Day
-             * Format: date
-             */
-            first_day: string;
-            /**
-             * Every Days
-             * @default 1
-             */
-            every_days: number;
-            /**
-             * Run Days
-             * @default 1
-             */
-            run_days: number;
-        };
-        /**
-         * Board
-         * @description All boundary areas, the busiest first.
-         */
-        Board: {
-            /** Since */
-            since: string;
-            /** Until */
-            until: string;
-            /** Items */
-            items: components["schemas"]["BoardRow"][];
-        };
-        /**
-         * BoardRow
-         * @description A boundary area: how many incidents, whose they are, and how fast they were taken.
-         */
-        BoardRow: {
-            /**
-             * Feature Id
-             * @description Identifier
-             */
-            feature_id: number;
-            /** Name */
-            name: string;
-            /** Name En */
-            name_en: string;
-            /**
-             * Layer Id
-             * @description Identifier
-             */
-            layer_id: number;
-            /** Layer */
-            layer: string;
-            /** Layer En */
-            layer_en: string;
-            /**
-             * Bbox
-             * @description [west, south, east, north] in WGS84 degrees
-             */
-            bbox: [
-                number,
-                number,
-                number,
-                number
-            ];
-            /** Incidents */
-            incidents: number;
-            /** Open */
-            open: number;
-            /** Untaken */
-            untaken: number;
-            /** Takers */
-            takers: components["schemas"]["Taker"][];
-            /**
-             * Median S
-             * @description From being told to the first act
-             */
-            median_s: number | null;
-            /** Ninetieth S */
-            ninetieth_s: number | null;
-            /** Passed On */
-            passed_on: number;
-            /** Refused */
-            refused: number;
-            /** Risen */
-            risen: number;
-        };
-        /**
-         * Taker
-         * @description How many incidents an organisation has.
-         */
-        Taker: {
-            organisation: components["schemas"]["OrganisationRef"];
-            /** Count */
-            count: number;
-        };
-        /**
-         * DeadlineRules
-         * @description All rules.
-         */
-        DeadlineRules: {
-            /** Items */
-            items: components["schemas"]["DeadlineRule"][];
-        };
-        /**
-         * DeadlineRule
-         * @description Within how long each step is due, for a category, a priority and a source, each or any.
-         *
-         *     The most special rule that names a step counts; what none names is as the category says.
-         */
-        DeadlineRule: {
-            /**
-             * Category
-             * @description Code of a category; any if left out
-             * @default null
-             */
-            category: string | null;
-            /**
-             * Priority
-             * @default null
-             */
-            priority: number | null;
-            /**
-             * Source
-             * @default null
-             */
-            source: ("12345" | "patrol" | "camera" | "sensor" | "agency" | "public" | "simulation") | null;
-            /**
-             * Accept S
-             * @default null
-             */
-            accept_s: number | null;
-            /**
-             * Arrive S
-             * @default null
-             */
-            arrive_s: number | null;
-            /**
-             * Resolve S
-             * @default null
-             */
-            resolve_s: number | null;
-            /**
-             * Feedback S
-             * @default null
-             */
-            feedback_s: number | null;
-            /**
-             * Pause Steps
-             * @default null
-             */
-            pause_steps: ("accept" | "arrive" | "resolve" | "feedback")[] | null;
-            /**
-             * Pause Most S
-             * @default null
-             */
-            pause_most_s: number | null;
-        };
-        /**
-         * WrittenRules
-         * @description The rules as they are now, and of how many open incidents a deadline moved.
-         */
-        WrittenRules: {
-            /** Items */
-            items: components["schemas"]["DeadlineRule"][];
-            /** Incidents */
-            incidents: number;
-        };
-        /**
-         * DeadlineSettings
-         * @description When deadlines are warned of and rise, and when squads on scene are asked whether they are safe.
-         */
-        DeadlineSettings: {
-            /** Warn Share */
-            warn_share: number;
-            /** Warn At Most S */
-            warn_at_most_s: number;
-            /** Rise After S */
-            rise_after_s: number;
-            /** Rise Again After S */
-            rise_again_after_s: number;
-            /** Safety Silent S */
-            safety_silent_s: number;
-            /** Safety Answer S */
-            safety_answer_s: number;
-            /** Safety Fix Counts */
-            safety_fix_counts: boolean;
-        };
-        /**
-         * NewPause
-         * @description Why the clock is to stand still.
-         */
-        NewPause: {
-            /**
-             * Reason
-             * @default
-             */
-            reason: string;
-        };
-        /**
-         * NoticePage
-         * @description Some notices, the newest first.
-         */
-        NoticePage: {
-            /** Items */
-            items: components["schemas"]["Notice"][];
-            /** Next */
-            next: string | null;
-        };
-        /**
-         * Notice
-         * @description Something that a role of an organisation, or a squad, is told of until one of them has seen it.
-         */
-        Notice: {
-            /** Id */
-            id: number;
-            /** Kind */
-            kind: string;
-            /**
-             * Role
-             * @enum {string}
-             */
-            role: "admin" | "operator" | "planner" | "supervisor" | "squad";
-            organisation: components["schemas"]["OrganisationRef"];
-            /**
-             * Priority
-             * @enum {integer}
-             */
-            priority: 1 | 2 | 3 | 4;
-            /** Step */
-            step: string;
-            /** Level */
-            level: number;
-            incident: components["schemas"]["NoticeIncident"] | null;
-            squad: components["schemas"]["NoticeSquad"] | null;
-            /** Details */
-            details: {
-                [key: string]: unknown;
-            };
-            /** Due At */
-            due_at: string | null;
-            /** At */
-            at: string;
-            /** Read At */
-            read_at: string | null;
-            /** Read By */
-            read_by: string | null;
-        };
-        /**
-         * NoticeIncident
-         * @description The incident that a notice is about.
-         */
-        NoticeIncident: {
-            /** Id */
-            id: number;
-            /** Number */
-            number: string;
-            /** Place */
-            place: string;
-            /** Category */
-            category: string;
-            /** Category En */
-            category_en: string;
-        };
-        /**
-         * NoticeSquad
-         * @description The squad that a notice is about, or for.
-         */
-        NoticeSquad: {
-            /** Id */
-            id: number;
-            /** Call Sign */
-            call_sign: string;
-        };
-        /**
-         * Seen
-         * @description How many notices were open.
-         */
-        Seen: {
-            /** Count */
-            count: number;
-        };
-        /**
-         * SeenNotices
-         * @description Which notices have been seen; all that are open if left out.
-         */
-        SeenNotices: {
-            /**
-             * Ids
-             * @default null
-             */
-            ids: number[] | null;
-        };
-        /**
-         * Safe
-         * @description When a squad was last known to be safe.
-         */
-        Safe: {
-            /** Safe At */
-            safe_at: string;
         };
     };
     responses: never;
@@ -18501,2029 +17186,6 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    take_incident: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Incident"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refuse_incident: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SideRefusal"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Incident"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_transfer_targets: {
-        parameters: {
-            query?: {
-                q?: string;
-            };
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Targets"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_transfer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewTransfer"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Transfer"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_transfers: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-                box?: "in" | "out" | "all";
-                /** @description Those of this incident */
-                incident?: number | null;
-                open?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TransferPage"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    answer_one_transfer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TransferAnswer"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Transfer"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    withdraw_one_transfer: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Withdrawal"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Transfer"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_agreements: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-                ended?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AgreementPage"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_agreement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAgreement"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Agreement"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    end_one_agreement: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Agreement"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_loans: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-                ended?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["LoanPage"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_loan: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewLoan"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Loan"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    answer_one_loan: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LoanAnswer"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Loan"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    end_one_loan: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LoanEnd"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Loan"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_rotas: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-                ended?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["RotaPage"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    create_rota: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewRota"];
-            };
-        };
-        responses: {
-            /** @description Created */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Rota"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    end_one_rota: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Rota"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    show_board: {
-        parameters: {
-            query?: {
-                since?: string | null;
-                until?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Board"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    export_board: {
-        parameters: {
-            query?: {
-                since?: string | null;
-                until?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/csv": string;
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_deadline_rules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeadlineRules"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_deadline_rules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeadlineRules"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WrittenRules"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_deadline_settings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeadlineSettings"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    put_deadline_settings: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeadlineSettings"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeadlineSettings"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    pause_incident: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPause"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Incident"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    resume_incident: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Incident"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_notices: {
-        parameters: {
-            query?: {
-                cursor?: string | null;
-                limit?: number;
-                open?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["NoticePage"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    see_notices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SeenNotices"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Seen"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Request Entity Too Large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unsupported Media Type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    say_safe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Identifier */
-                id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Safe"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
