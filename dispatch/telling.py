@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 from data.incidents import Incident
 from data.scope import everything
 from data.squads import Squad
-from dispatch.deadlines.arming import arm
+from dispatch.deadlines.following import follow
 from dispatch.feed import feed_line
 from dispatch.journal import Notes, write_entries
 from dispatch.past.keeping import keep
-from dispatch.safety import watch
 from dispatch.views import incident_views, incidents_query, squad_views, squads_query
 
 
@@ -29,8 +28,7 @@ def _before_commit(session: Session) -> None:
         return
     session.flush()
     with everything(session):
-        arm(session, notes.incidents)
-        watch(session, notes.incidents)
+        follow(session, notes)
         session.info.pop("notes")
         _fill_in(session, notes)
         write_entries(session, notes)

@@ -35,9 +35,9 @@ def ladder(session: Session, organisation_id: int, role: str) -> list[int]:
 
 
 def rung(session: Session, organisation_ids: Iterable[int], role: str, level: int) -> list[int]:
-    """Return, of each organisation's ladder, the rung of a level where there is one; each but once."""
+    """Return, of each organisation's ladder, the rung of a level, or the top where it is lower; each once."""
     found: dict[int, None] = {}
     for organisation_id in organisation_ids:
-        for each in ladder(session, organisation_id, role)[level : level + 1]:
-            found[each] = None
+        rungs = ladder(session, organisation_id, role)
+        found[rungs[min(level, len(rungs) - 1)]] = None
     return list(found)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from data.deadlines import list_rules
 from data.incidents import Incident
+from data.notices import Notice
 from data.organisations import Organisation
 from data.timers import Timer
 from dispatch.deadlines.addressing import holders, rung
@@ -46,13 +47,16 @@ def _catch_up(
 
 
 def _tell(session: Session, incident: Incident, step: str, due: datetime, stage: int) -> None:
-    """Tell those who answer for a deadline at this stage, as far as there are any that high."""
+    """Tell those who answer for a deadline at this stage; at the top of the tree it rises no further."""
     role = "operator" if stage == WARNED else "supervisor"
     level = max(0, stage - MISSED)
+    act = ACTS.get(stage, ROSE)
     to = rung(session, holders(incident), role, level)
+    if act == ROSE:
+        known = _told_already(session, incident, step)
+        to = [organisation_id for organisation_id in to if organisation_id not in known]
     if not to:
         return
-    act = ACTS.get(stage, ROSE)
     for organisation_id in to:
         told = Told(
             kind=act,
@@ -68,3 +72,14 @@ def _tell(session: Session, incident: Incident, step: str, due: datetime, stage:
         tell(session, told)
     names = session.scalars(select(Organisation.name).where(Organisation.id.in_(to))).all()
     record(session, SYSTEM, act, "incident", incident.id, step=step, due_at=iso(due), to=sorted(names))
+
+
+def _told_already(session: Session, incident: Incident, step: str) -> set[int]:
+    """Return which organisations know that a deadline was missed."""
+    told = select(Notice.organisation_id).where(
+        Notice.incident_id == incident.id,
+        Notice.step == step,
+        Notice.clock_from == clock_from(incident),
+        Notice.kind.in_((ACTS[MISSED], ROSE)),
+    )
+    return set(session.scalars(told))

@@ -12,6 +12,7 @@ from web.api import (
     checks,
     closures,
     counts,
+    deadlines,
     drafts,
     drawing,
     exports,
@@ -25,6 +26,7 @@ from web.api import (
     kinds,
     layers,
     ledger,
+    notices,
     organisations,
     past,
     plans,
@@ -84,6 +86,8 @@ BLUEPRINTS = (
     stream.bp,
     past.bp,
     ledger.bp,
+    deadlines.bp,
+    notices.bp,
 )
 
 

@@ -55,7 +55,7 @@ def change_assignment(path: schemas.AssignmentPath, body: schemas.AssignmentStep
     """Take an assignment a step further, or take the squad back."""
     session = current_session()
     assignment = get_assignment(session, path.id)
-    _check_own(assignment)
+    check_own(assignment)
     if body.status == "released":
         if not body.reason:
             raise ReasonMissing("released")
@@ -89,7 +89,7 @@ def replay_recommendation(path: schemas.AssignmentPath) -> Any:
     )
 
 
-def _check_own(assignment: Assignment) -> None:
+def check_own(assignment: Assignment) -> None:
     """Let a squad's account act only for its own squad."""
     account = current_caller().account
     if account.role == "squad" and account.squad_id != assignment.squad_id:

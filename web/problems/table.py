@@ -6,6 +6,7 @@ members of the problem; `retry_after` names the one that says after how many sec
 
 from web.database import DatabaseNotConfigured
 from web.problems import errors
+from web.problems.deadlines import DEADLINES
 from web.problems.dispatching import DISPATCHING
 from web.problems.exchange import EXCHANGE
 from web.problems.files_and_forms import FILES_AND_FORMS
@@ -17,6 +18,7 @@ from web.stream.hub import TooManyClients
 
 PROBLEMS: dict[type[Exception], Row] = {
     **DISPATCHING,
+    **DEADLINES,
     **PLANNING,
     **EXCHANGE,
     **RESPONDING,

@@ -17,6 +17,7 @@ PERMISSIONS = {
     "assignment": "see_incidents",
     "feed": "see_incidents",
     "squad": "see_squads",
+    "notice": "see_notices",
     "fixes": "see_squads",
 }
 SEEN_BY_ALL = "see_map"
@@ -58,6 +59,8 @@ def message_of(row: Any) -> Message:
 def _squads_on(kind: str, payload: dict[str, Any]) -> list[int]:
     if kind == "squad":
         return [payload["id"]]
+    if kind == "notice":
+        return [payload["squad"]["id"]] if payload["role"] == "squad" else []
     return [one["squad_id"] for one in payload["assignments"]] if kind == "incident" else []
 
 
