@@ -51,6 +51,11 @@ DEFAULTS: dict[str, Any] = {
     "largest_video_mb": 200,
     "files_keep_free_mb": 512,
     "removed_files_kept_days": 180,
+    "keep_fixes_days": 28,
+    "keep_past_days": 365,
+    "keep_notices_days": 365,
+    "keep_reporters_days": 365,
+    "keep_ledger_days": 0,
 }
 
 

@@ -10,6 +10,7 @@ from web.commands.files import files_group
 from web.commands.importing import import_group
 from web.commands.ledger import ledger_group
 from web.commands.replaying import replay_command
+from web.commands.retention import retention_group
 from web.commands.settings import setting_group
 from web.commands.simulation import simulate_command
 from web.commands.timekeeping import keep_time_command
@@ -30,6 +31,7 @@ COMMANDS = (
     derive_group,
     ledger_group,
     backup_group,
+    retention_group,
 )
 
 

@@ -1,0 +1,1 @@
+"""How long things are kept, and what becomes of them then: archived before they go, or blanked."""
