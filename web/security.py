@@ -1,6 +1,6 @@
 """Headers that keep the console to itself: nothing from outside, nothing framed, nothing sniffed."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 
 POLICY = "; ".join(
     (
@@ -36,6 +36,8 @@ def init_app(app: Flask) -> None:
 def _protect(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    if request.is_secure and current_app.settings.hsts_s > 0:
+        response.headers["Strict-Transport-Security"] = f"max-age={current_app.settings.hsts_s}"
     if request.path.startswith("/api/"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -13,6 +13,33 @@ HERE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderSettings:
+    """Where people may sign in instead of here, by OpenID Connect."""
+
+    issuer: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    name: str = "统一身份认证"
+    claim: str = "preferred_username"
+    new_accounts: str = ""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str]) -> "ProviderSettings | None":
+        """Read the settings; None without an issuer."""
+        issuer = environ.get("OIDC_ISSUER", "").strip().rstrip("/")
+        if not issuer:
+            return None
+        return cls(
+            issuer=issuer,
+            client_id=environ.get("OIDC_CLIENT_ID", ""),
+            client_secret=environ.get("OIDC_CLIENT_SECRET", ""),
+            name=environ.get("OIDC_NAME") or cls.__dataclass_fields__["name"].default,
+            claim=environ.get("OIDC_CLAIM") or cls.__dataclass_fields__["claim"].default,
+            new_accounts=environ.get("OIDC_NEW_ACCOUNTS", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What a process needs to know before it serves; nothing else reads the environment."""
 
@@ -22,6 +49,8 @@ class Settings:
     console: Path = HERE / "console" / "dist"
     session_lifetime_s: int = 12 * 3600
     proxies: int = 0
+    hsts_s: int = 365 * 24 * 3600
+    provider: ProviderSettings | None = None
     database_pool: int = 10
     stream_queue: int = 1000
     stream_clients: int = 200
@@ -39,6 +68,8 @@ class Settings:
             secret_key=environ.get("SECRET_KEY") or _kept_secret(instance / "secret_key"),
             session_lifetime_s=int(environ.get("SESSION_LIFETIME_S", defaults["session_lifetime_s"].default)),
             proxies=int(environ.get("PROXIES", defaults["proxies"].default)),
+            hsts_s=int(environ.get("HSTS_S", defaults["hsts_s"].default)),
+            provider=ProviderSettings.from_env(environ),
             database_pool=int(environ.get("DATABASE_POOL", defaults["database_pool"].default)),
             stream_clients=int(environ.get("STREAM_CLIENTS", defaults["stream_clients"].default)),
             tile_cache_mb=int(environ.get("TILE_CACHE_MB", defaults["tile_cache_mb"].default)),

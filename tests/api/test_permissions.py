@@ -8,7 +8,12 @@ from web.application import Application
 from web.permissions import PERMISSIONS, PUBLIC, may
 
 GUARDED = ("/api/", "/tiles/")
-OPEN = {("/api/v1/session", "POST"), ("/api/v1/welcome", "GET")}
+OPEN = {
+    ("/api/v1/session", "POST"),
+    ("/api/v1/session/provider", "GET"),
+    ("/api/v1/session/provider/return", "GET"),
+    ("/api/v1/welcome", "GET"),
+}
 
 
 def test_every_guarded_address_names_a_permission(app: Application) -> None:

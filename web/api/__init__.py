@@ -30,6 +30,7 @@ from web.api import (
     organisations,
     past,
     plans,
+    provider,
     recommendations,
     reporters,
     response_plans,
@@ -49,6 +50,7 @@ from web.api import (
 BLUEPRINTS = (
     welcome.bp,
     session.bp,
+    provider.bp,
     account.bp,
     accounts.bp,
     tokens.bp,

@@ -1,5 +1,6 @@
 """What is said before anyone signs in."""
 
+from flask import current_app, url_for
 from sqlalchemy import select
 
 from data.accounts import Account
@@ -9,7 +10,7 @@ from web.application import VERSION
 from web.database import current_session
 from web.languages import asked_language
 from web.permissions import PUBLIC, allow
-from web.schemas.session import SampleAccount, Welcome
+from web.schemas.session import Provider, SampleAccount, Welcome
 
 PRODUCT = "一张图指挥调度"
 
@@ -31,6 +32,13 @@ def get_welcome() -> Welcome:
         version=VERSION,
         is_sample=is_sample,
         sample_accounts=accounts,
-        provider=None,
+        provider=_provider(),
         locale=asked_language(),
     )
+
+
+def _provider() -> Provider | None:
+    settings = current_app.settings.provider
+    if settings is None:
+        return None
+    return Provider(name=settings.name, address=url_for("provider.go_to_provider"))

@@ -66,9 +66,8 @@ class PermissionsNotOwn(Exception):
 
 
 class ProviderFailed(Exception):
-    """Signing in by the provider did not come off; why, by code."""
+    """Signing in by the provider did not come off; why, by code, and what the log says of it."""
 
-    def __init__(self, why: str, detail: str = ""):
+    def __init__(self, why: str, detail: object = ""):
         super().__init__(why, detail)
         self.why = why
-        self.detail = detail

@@ -47,7 +47,7 @@ def begin_enrolment(session: Session, account: Account) -> Enrolment:
     secret = pyotp.random_base32()
     sealed = seal(current_app.settings.secret_key, PURPOSE, secret.encode())
     session.merge(SecondFactor(account_id=account.id, secret=sealed, begun_at=datetime.now(UTC)))
-    uri = pyotp.TOTP(secret).provisioning_uri(account.name, ISSUER)
+    uri = pyotp.TOTP(secret).provisioning_uri(name=account.name, issuer_name=ISSUER)
     picture = segno.make(uri, micro=False).svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
     return Enrolment(secret, uri, picture)
 
@@ -82,11 +82,10 @@ def check_code(session: Session, account_id: int, code: str) -> str:
     factor = find_factor(session, account_id)
     if factor is None:
         raise CodeRefused
-    plain = code.replace(" ", "").strip()
-    if plain.isascii() and plain.isdigit():
-        _use_code(session, factor, plain)
+    if code.replace(" ", "").isdecimal():
+        _use_code(session, factor, code)
         return "code"
-    _use_recovery_code(session, account_id, plain)
+    _use_recovery_code(session, account_id, code)
     return "recovery"
 
 
@@ -108,7 +107,7 @@ def _use_code(session: Session, factor: SecondFactor, code: str) -> None:
     """Take a code that fits if none of its step or a later one was taken; of two at once, one gets in."""
     totp = pyotp.TOTP(_secret_of(factor))
     now = datetime.now(UTC)
-    fitting = [off for off in STEPS_OFF if secrets.compare_digest(totp.at(now, off), code)]
+    fitting = [off for off in STEPS_OFF if _is_same(totp.at(now, counter_offset=off), code)]
     if not fitting:
         raise CodeRefused
     step = int(now.timestamp()) // STEP_S + fitting[0]
@@ -118,6 +117,10 @@ def _use_code(session: Session, factor: SecondFactor, code: str) -> None:
     )
     if session.execute(taken.values(last_step=step)).rowcount == 0:
         raise CodeRefused
+
+
+def _is_same(expected: str, given: str) -> bool:
+    return secrets.compare_digest(expected.encode(), given.replace(" ", "").encode(errors="replace"))
 
 
 def _secret_of(factor: SecondFactor) -> str:
@@ -143,5 +146,5 @@ def _group() -> str:
 
 def _hash(code: str) -> bytes:
     """Return what is kept of a recovery code: 49 random bits, tried a few times a day, need no slow hash."""
-    plain = code.lower().replace("-", "")
+    plain = code.lower().replace("-", "").replace(" ", "")
     return hashlib.sha256(plain.encode(errors="replace")).digest()
