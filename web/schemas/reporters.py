@@ -56,15 +56,15 @@ class Reports(Page[Report]):
     looks: list[Look]
 
 
-class ReporterAnswer(Answer):
-    """A reporter, whole: personal data."""
+class Person(Answer):
+    """Who reported, whole: personal data."""
 
     id: int
     name: str
     phone: str
 
 
-class Reporters(Page[ReporterAnswer]):
+class Reporters(Page[Person]):
     """The reporters of an incident and of those merged into it, the first first."""
 
 
