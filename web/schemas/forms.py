@@ -26,7 +26,7 @@ def _refuse_repeated(entries: Sequence[Any]) -> None:
         raise PydanticCustomError("repeated_key", "Keys are repeated: {keys}", {"keys": ", ".join(repeated)})
 
 
-class Choice(Request):
+class FormChoice(Request):
     """One of the values of a field of type choice."""
 
     key: Key
@@ -42,7 +42,7 @@ class FieldDefinition(Request):
     name_en: LabelInEnglish = ""
     type: Type
     unit: Annotated[str, Field(max_length=20)] = ""
-    choices: Annotated[list[Choice], Field(max_length=MOST_CHOICES, default_factory=list)]
+    choices: Annotated[list[FormChoice], Field(max_length=MOST_CHOICES, default_factory=list)]
     required: bool = False
     step: Step = "handled"
 

@@ -56,7 +56,7 @@ class Reports(Page[Report]):
     looks: list[Look]
 
 
-class Person(Answer):
+class KnownReporter(Answer):
     """Who reported, whole: personal data."""
 
     id: int
@@ -64,7 +64,7 @@ class Person(Answer):
     phone: str
 
 
-class Reporters(Page[Person]):
+class Reporters(Page[KnownReporter]):
     """The reporters of an incident and of those merged into it, the first first."""
 
 
