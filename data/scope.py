@@ -127,8 +127,10 @@ def _lift(session: Session, step: int) -> None:
     if bool(before) == bool(before + step) or not session.in_transaction() or not session.is_active:
         return
     connection = session.connection()
-    status = connection.connection.driver_connection.info.transaction_status
-    if status is not TransactionStatus.INERROR:
+    # A transaction that has failed can be told nothing, nor shows anything: it will be rolled back.
+    if connection.invalidated:
+        return
+    if connection.connection.driver_connection.info.transaction_status is TransactionStatus.INTRANS:
         _tell(connection, session.info)
 
 

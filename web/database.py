@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, g
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.database import make_engine, make_sessions
@@ -15,6 +16,10 @@ REFUSED = 400
 
 class DatabaseNotConfigured(Exception):
     """Neither DATABASE_URL nor a private database is known."""
+
+
+class OutcomeUnknown(Exception):
+    """The database went away while it was told to keep what was done: that may be kept or not."""
 
 
 @dataclass
@@ -64,10 +69,28 @@ def _end_transaction(response: Response) -> Response:
     session = g.get("session")
     if session is not None:
         if response.status_code < REFUSED:
-            session.commit()
-        else:
-            session.rollback()
+            return _commit(session, response)
+        _roll_back(session)
     return response
+
+
+def _commit(session: Session, response: Response) -> Response:
+    try:
+        session.commit()
+    except OperationalError as error:
+        _roll_back(session)
+        # What fails after a view has answered passes by the handlers of errors, unless it is taken there.
+        current_app.logger.warning("database, at the end of a transaction: %s", error)
+        return current_app.make_response(current_app.handle_user_exception(OutcomeUnknown()))
+    return response
+
+
+def _roll_back(session: Session) -> None:
+    """Take back what was done; a database that has gone away has done that by itself."""
+    try:
+        session.rollback()
+    except OperationalError:
+        session.invalidate()
 
 
 def _close_session(error: BaseException | None) -> None:

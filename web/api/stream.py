@@ -16,7 +16,7 @@ from web.permissions import PERMISSIONS, allow, may
 from web.schemas.base import LARGEST_ID, Request
 from web.signin.caller import current_caller
 from web.signin.gate import credentials
-from web.stream.hub import Client
+from web.stream.hub import Client, NotListening
 from web.stream.live import current_live
 from web.stream.messages import ping
 from web.stream.resuming import Beginning, begin
@@ -50,7 +50,8 @@ def follow_stream(query: StreamQuery) -> Response:
     permissions = frozenset(permission for permission in PERMISSIONS if may(role, permission))
     hub = current_live().start()
     # What is committed before the first listener hears the database would be told to nobody.
-    current_live().listener.connected.wait(LISTENS_WITHIN_S)
+    if not current_live().listener.connected.wait(LISTENS_WITHIN_S):
+        raise NotListening
     with ExitStack() as leaving:
         client = hub.subscribe(permissions, scope)
         leaving.callback(hub.unsubscribe, client)

@@ -4,7 +4,7 @@ The words are templates over the exception's attributes. `members` names attribu
 members of the problem; `retry_after` names the one that says after how many seconds to try again.
 """
 
-from web.database import DatabaseNotConfigured
+from web.database import DatabaseNotConfigured, OutcomeUnknown
 from web.problems import errors
 from web.problems.deadlines import DEADLINES
 from web.problems.dispatching import DISPATCHING
@@ -14,7 +14,7 @@ from web.problems.planning import PLANNING
 from web.problems.responding import RESPONDING
 from web.problems.rows import Row
 from web.problems.signing_in import SIGNING_IN
-from web.stream.hub import TooManyClients
+from web.stream.hub import NotListening, TooManyClients
 
 PROBLEMS: dict[type[Exception], Row] = {
     **DISPATCHING,
@@ -43,6 +43,19 @@ PROBLEMS: dict[type[Exception], Row] = {
         "too_many_streams",
         "实时连接已满，请稍后重试。",
         "All live connections are taken; try again shortly.",
+    ),
+    NotListening: Row(
+        503,
+        "stream_not_ready",
+        "实时更新暂不可用（正在连接数据库），请稍后重试。",
+        "Live updates are not there just now (connecting to the database); try again shortly.",
+    ),
+    OutcomeUnknown: Row(
+        503,
+        "outcome_unknown",
+        "数据库在保存时中断：操作可能已经生效，也可能没有。请核对后再重试。",
+        "The database went away while this was being kept: it may have been done or not. Look before you "
+        "try again.",
     ),
     DatabaseNotConfigured: Row(
         503, "database_not_configured", "尚未配置数据库。", "No database is configured."

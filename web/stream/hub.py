@@ -15,6 +15,10 @@ class TooManyClients(Exception):
     """This process follows as many consoles as it can."""
 
 
+class NotListening(Exception):
+    """This process does not hear the database now: what it would tell might have gaps."""
+
+
 class Client:
     """One console's queue, bounded; filled by the listener, emptied by the console's request."""
 
