@@ -354,6 +354,16 @@ def test_no_reporter_is_kept(operator: SignedIn, engine: Engine) -> None:
     assert "13800138000" not in kept
 
 
+def test_what_changed_last_is_found_too(operator: SignedIn) -> None:
+    for x in (2, 7, 12):
+        report(operator, x=x)
+    span = {"since": get(operator, "/past", at=now())["kept_since"], "until": now()}
+    forward = get(operator, "/past/events", **span)["items"]
+    back = get(operator, "/past/events", **span, newest_first="true")["items"]
+    assert len(forward) > 2
+    assert back == forward[::-1]
+
+
 def test_what_was_said_and_how_much_came_in(operator: SignedIn) -> None:
     report(operator)
     between = now()

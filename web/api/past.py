@@ -43,9 +43,13 @@ def list_past_events(query: schemas.PastEventsQuery) -> Any:
     """List what changed after one moment and up to another; played onto the first, it gives the second."""
     session = current_session()
     _check(query)
-    keys = [PastState.at, PastState.id]
     rows, following = fetch_page(
-        session, changes_query(query.since, query.until), keys, cursor=query.cursor, limit=query.limit
+        session,
+        changes_query(query.since, query.until),
+        [PastState.at, PastState.id],
+        cursor=query.cursor,
+        limit=query.limit,
+        descending=query.newest_first,
     )
     items = [
         {"at": iso(row.at), "kind": row.kind, "id": row.subject_id or row.id, "view": view}

@@ -55,7 +55,9 @@ class Span(Request):
 
 
 class PastEventsQuery(Span, PageQuery):
-    """Which page of what changed in a span of at most a day."""
+    """Which page of what changed in a span of at most a day; `newest_first` goes back from its end."""
+
+    newest_first: bool = False
 
 
 class PastFixesQuery(Span):

@@ -17408,6 +17408,7 @@ export interface operations {
                 since: string;
                 /** @description ISO 8601 with its offset from UTC */
                 until: string;
+                newest_first?: boolean;
             };
             header?: never;
             path?: never;

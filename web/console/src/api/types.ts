@@ -32,6 +32,7 @@ export type Permission =
   | 'close_roads'
   | 'run_simulation'
   | 'follow_stream'
+  | 'see_past'
   | 'see_ledger'
   | 'see_drafts'
   | 'plan_layers'

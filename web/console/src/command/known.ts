@@ -1,5 +1,6 @@
 /** What the command line knows of the city at this moment. */
 import { nameIn } from '@/format/names'
+import { clock } from '@/format/now'
 import { translate } from '@/i18n/i18n'
 import { useCatalogue } from '@/stores/catalogue'
 import { useIncidents } from '@/stores/incidents'
@@ -21,6 +22,7 @@ export function knownNow(): KnownToComplete {
     organisations: catalogue.organisations,
     selectedIncidentId: incidents.selectedId,
     cursor: useMapCommands().cursor,
+    now_ms: clock.value,
     hintOfIncident: (id) => {
       const incident = incidents.byId.get(id)
       return incident ? `${nameIn(locale, incident.category)} · ${incident.place}` : ''

@@ -25,6 +25,7 @@ const known: KnownToComplete = {
   ],
   selectedIncidentId: 51,
   cursor: [116.4, 39.9],
+  now_ms: new Date(2026, 10, 25, 18).getTime(),
   hintOfIncident: () => '',
   hintOfSquad: () => '',
 }
@@ -36,6 +37,9 @@ describe('parse', () => {
     ['D  东城  0034 ', { kind: 'dispatch', squadId: 2, incidentId: 52, reason: '' }],
     ['d 朝阳-07', { kind: 'dispatch', squadId: 7, incidentId: 51, reason: '' }],
     ['d 朝阳-07 1234 就在 旁边', { kind: 'dispatch', squadId: 7, incidentId: 51, reason: '就在 旁边' }],
+    ['t 14:30', { kind: 'past', at_ms: new Date(2026, 10, 25, 14, 30).getTime() }],
+    ['回放 -1h', { kind: 'past', at_ms: new Date(2026, 10, 25, 17).getTime() }],
+    ['t noon', { kind: 'failure', key: 'momentUnclear', word: '' }],
     ['s 朝阳-07 available', { kind: 'status', squadId: 7, status: 'available' }],
     ['s 朝阳-07 下班', { kind: 'status', squadId: 7, status: 'off_duty' }],
     ['s 朝阳-07 未上岗', { kind: 'status', squadId: 7, status: 'off_duty' }],
@@ -87,7 +91,7 @@ describe('complete', () => {
   const lines = (line: string) => complete(line, known).map((completion) => completion.line)
 
   test.each([
-    ['', ['d ', 's ', 'i ', 'z ', '? ']],
+    ['', ['d ', 's ', 'i ', 'z ', 't ', '? ']],
     ['d 朝', ['d 朝阳-07 ', 'd 朝阳-17 ']],
     ['d 7', ['d 朝阳-07 ', 'd 朝阳-17 ']],
     ['d 朝阳-07 0034', ['d 朝阳-07 20261124-0034 ']],

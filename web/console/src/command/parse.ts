@@ -1,5 +1,6 @@
 /** The command line's grammar: one letter, then what it is about. Pure; the words known are handed in. */
 import type { Category, Incident, LonLat, Squad, SquadStatus } from '@/api/types'
+import { readMoment } from '@/past/moment'
 
 export interface Known {
   squads: Iterable<Pick<Squad, 'id' | 'call_sign'>>
@@ -8,6 +9,7 @@ export interface Known {
   /** What stands for a place or an incident that is not written. */
   selectedIncidentId: number | null
   cursor: LonLat | null
+  now_ms: number
 }
 
 export type Command =
@@ -16,6 +18,7 @@ export type Command =
   | { kind: 'incident'; location: LonLat; category: string; description: string }
   | { kind: 'zone'; words: string }
   | { kind: 'find'; words: string }
+  | { kind: 'past'; at_ms: number }
   | { kind: 'help' }
 
 /** What was not understood: an i18n key of this folder with its parameters. */
@@ -61,9 +64,17 @@ export function parse(line: string, known: Known): Command | Failure {
       return parseIncident(rest, known)
     case 'z':
       return rest.length > 0 ? { kind: 'zone', words: rest.join(' ') } : fail('zoneMissing')
+    case 't':
+    case '回放':
+      return parseMoment(rest, known)
     default:
       return { kind: 'find', words: words.join(' ') }
   }
+}
+
+function parseMoment(words: string[], known: Known): Command | Failure {
+  const at_ms = readMoment(words.join(' '), known.now_ms)
+  return at_ms === null ? fail('momentUnclear') : { kind: 'past', at_ms }
 }
 
 function parseDispatch([callSign, number, ...reason]: string[], known: Known): Command | Failure {

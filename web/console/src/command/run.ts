@@ -3,6 +3,7 @@ import * as api from '@/api/calls'
 import type { LonLat } from '@/api/types'
 import { translate } from '@/i18n/i18n'
 import { useShortcutSheet } from '@/keys/sheet'
+import { usePast } from '@/past/store'
 import { choose } from '@/search/choose'
 import { useIncidents } from '@/stores/incidents'
 import { useMapCommands } from '@/stores/mapCommands'
@@ -12,11 +13,17 @@ import { useSquads } from '@/stores/squads'
 
 import { type Command, type SettableStatus, STATUS_WORDS } from './parse'
 
+const ACTS: ReadonlySet<Command['kind']> = new Set(['dispatch', 'status', 'incident'])
+
 /** Runs it; the answer is what to say under the line when nothing was found. */
 export async function run(command: Command): Promise<string | null> {
+  if (usePast().isOpen && ACTS.has(command.kind)) return translate('past.noActs')
   switch (command.kind) {
     case 'help':
       useShortcutSheet().show()
+      return null
+    case 'past':
+      await usePast().open(command.at_ms)
       return null
     case 'dispatch':
       return dispatch(command.squadId, command.incidentId, command.reason)

@@ -9,7 +9,7 @@ export function onArrivals(act: (fresh: Incident[]) => void): void {
   let seen: Set<number> | null = null
 
   watch(
-    () => incidents.waiting,
+    () => incidents.waitingNow,
     (waiting) => {
       const fresh = seen ? waiting.filter((incident) => !seen!.has(incident.id)) : []
       if (incidents.loaded) seen = new Set(waiting.map((incident) => incident.id))

@@ -3,6 +3,7 @@ import type { MapGeoJSONFeature, MapMouseEvent, PointLike } from 'maplibre-gl'
 import { onBeforeUnmount, onMounted, shallowRef, watch } from 'vue'
 
 import type { LonLat } from '@/api/types'
+import { usePast } from '@/past/store'
 import { usePlanning } from '@/planning/store'
 import { useMapCommands } from '@/stores/mapCommands'
 import { useSelection } from '@/stores/selection'
@@ -46,6 +47,7 @@ export function usePointer(actions: Actions): { pointed: ReturnType<typeof shall
   const commands = useMapCommands()
   const selection = useSelection()
   const planning = usePlanning()
+  const past = usePast()
   const pointed = shallowRef<Pointed | null>(null)
   let frame = 0
 
@@ -73,7 +75,7 @@ export function usePointer(actions: Actions): { pointed: ReturnType<typeof shall
     const hit = findHit(event)
     if (hit?.kind === 'incident') selection.selectIncident(hit.id)
     else if (hit?.kind === 'squad') selection.selectSquad(hit.id)
-    else if (hit?.kind === 'closure') actions.openClosure(hit.id, hit.location)
+    else if (hit?.kind === 'closure' && !past.isOpen) actions.openClosure(hit.id, hit.location)
     else if (hit?.kind === 'cluster') actions.openCluster(hit.bounds)
     else actions.clickedElsewhere()
   }
@@ -106,7 +108,8 @@ export function usePointer(actions: Actions): { pointed: ReturnType<typeof shall
 
   function menu(event: MapMouseEvent): void {
     event.preventDefault()
-    if (planning.isOpen) return
+    // What the menu does is done now, not then.
+    if (planning.isOpen || past.isOpen) return
     actions.openMenu([event.lngLat.lng, event.lngLat.lat], event.point.x, event.point.y)
   }
 

@@ -5,8 +5,11 @@ import { shallowRef, triggerRef } from 'vue'
 import * as api from '@/api/calls'
 import type { Closure } from '@/api/types'
 
+import { useShown } from './shown'
+
 export const useClosures = defineStore('closures', () => {
   const byId = shallowRef(new Map<number, Closure>())
+  const { shown, showInstead } = useShown(byId)
 
   async function load(): Promise<void> {
     const rows = await api.closures.list()
@@ -22,5 +25,5 @@ export const useClosures = defineStore('closures', () => {
     if (byId.value.delete(id)) triggerRef(byId)
   }
 
-  return { byId, load, put, drop }
+  return { byId: shown, showInstead, load, put, drop }
 })

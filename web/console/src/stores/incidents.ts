@@ -7,6 +7,7 @@ import { asProblem, type Problem } from '@/api/problem'
 import type { Assignment, Incident, IncidentStatus } from '@/api/types'
 
 import { useSelection } from './selection'
+import { useShown } from './shown'
 
 export type QueueState = 'waiting' | 'handling' | 'done'
 
@@ -29,10 +30,13 @@ export const useIncidents = defineStore('incidents', () => {
 
   let touched = new Set<number>()
 
+  const { shown, showInstead } = useShown(byId)
   const selectedId = computed(() => selection.incidentId)
-  const selected = computed(() => (selectedId.value === null ? null : (byId.value.get(selectedId.value) ?? null)))
-  const open = computed(() => [...byId.value.values()].filter((incident) => queueStateOf(incident) !== null))
+  const selected = computed(() => (selectedId.value === null ? null : (shown.value.get(selectedId.value) ?? null)))
+  const open = computed(() => [...shown.value.values()].filter((incident) => queueStateOf(incident) !== null))
   const waiting = computed(() => open.value.filter((incident) => queueStateOf(incident) === 'waiting'))
+  /** Those that wait now, whatever is shown. */
+  const waitingNow = computed(() => [...byId.value.values()].filter((incident) => queueStateOf(incident) === 'waiting'))
 
   /** Takes the server's list; what an event or an answer brought meanwhile is newer and stays. */
   async function load(): Promise<void> {
@@ -46,7 +50,7 @@ export const useIncidents = defineStore('incidents', () => {
       if (byId.value.has(id)) keepNewer(next, byId.value.get(id))
       else next.delete(id)
     }
-    keepNewer(next, selected.value ?? undefined)
+    if (selectedId.value !== null) keepNewer(next, byId.value.get(selectedId.value))
     byId.value = next
     problem.value = null
     loaded.value = true
@@ -92,7 +96,9 @@ export const useIncidents = defineStore('incidents', () => {
     if (!byId.value.has(id)) await fetch(id)
   }
 
-  return { byId, loaded, problem, selectedId, selected, open, waiting, load, put, putAssignment, drop, fetch, select }
+  return {
+    byId: shown, showInstead, loaded, problem, selectedId, selected, open, waiting, waitingNow, load, put, putAssignment, drop, fetch, select,
+  }
 })
 
 /** Events are the same for all and name no moves; those known hold until something about it has changed. */

@@ -37,9 +37,15 @@ export const useNotices = defineStore('notices', () => {
     if (!notices.value.some((notice) => notice.text === text)) add({ kind: 'problem', text, action })
   }
 
+  /** Says why what was asked for is not done; it leaves by itself. */
+  function refused(text: string): void {
+    const id = add({ kind: 'problem', text })
+    setTimeout(() => dismiss(id), DONE_MS)
+  }
+
   function dismiss(id: number): void {
     notices.value = notices.value.filter((notice) => notice.id !== id)
   }
 
-  return { notices, done, problem, dismiss }
+  return { notices, done, problem, refused, dismiss }
 })

@@ -6,6 +6,7 @@ import * as api from '@/api/calls'
 import type { FixRow, LonLat, Squad, SquadStatus } from '@/api/types'
 
 import { useSelection } from './selection'
+import { useShown } from './shown'
 
 export interface Position {
   location: LonLat
@@ -23,11 +24,13 @@ export const useSquads = defineStore('squads', () => {
   let touched = new Set<number>()
 
   const selectedId = computed(() => selection.squadId)
-  const selected = computed(() => (selectedId.value === null ? null : (byId.value.get(selectedId.value) ?? null)))
-  const byCallSign = computed(() => new Map([...byId.value.values()].map((squad) => [squad.call_sign, squad])))
+  const { shown, showInstead: showSquads } = useShown(byId)
+  const { shown: shownPositions, showInstead: showPositions } = useShown(positions)
+  const selected = computed(() => (selectedId.value === null ? null : (shown.value.get(selectedId.value) ?? null)))
+  const byCallSign = computed(() => new Map([...shown.value.values()].map((squad) => [squad.call_sign, squad])))
   const countByStatus = computed(() => {
     const result: Partial<Record<SquadStatus, number>> = {}
-    for (const squad of byId.value.values()) result[squad.status] = (result[squad.status] ?? 0) + 1
+    for (const squad of shown.value.values()) result[squad.status] = (result[squad.status] ?? 0) + 1
     return result
   })
 
@@ -83,5 +86,12 @@ export const useSquads = defineStore('squads', () => {
     if (moved) triggerRef(positions)
   }
 
-  return { byId, positions, loaded, selectedId, selected, byCallSign, countByStatus, load, put, drop, move }
+  function showInstead(squads: Map<number, Squad> | null, places: Map<number, Position> | null): void {
+    showSquads(squads)
+    showPositions(places)
+  }
+
+  return {
+    byId: shown, positions: shownPositions, showInstead, loaded, selectedId, selected, byCallSign, countByStatus, load, put, drop, move,
+  }
 })

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 
-import { now } from '@/format/now'
+import { clock } from '@/format/now'
 import type { ConnectionState } from '@/stream/connection'
 
 /** A ping comes every 15 s; five more are patience. */
@@ -13,7 +13,7 @@ export const useStream = defineStore('stream', () => {
   const heardAt = ref(0)
 
   const silent_s = computed(() =>
-    heardAt.value === 0 ? 0 : Math.max(0, Math.round((now.value - heardAt.value) / 1000)),
+    heardAt.value === 0 ? 0 : Math.max(0, Math.round((clock.value - heardAt.value) / 1000)),
   )
   /** Seconds that the screen is behind; 0 while it is live. */
   const behind_s = computed(() => {
@@ -22,7 +22,7 @@ export const useStream = defineStore('stream', () => {
   })
 
   function heard(): void {
-    heardAt.value = now.value
+    heardAt.value = clock.value
   }
 
   return { state, heardAt, behind_s, heard }

@@ -8,13 +8,14 @@ import { onBeforeUnmount, watch } from 'vue'
 import type { Squad } from '@/api/types'
 import { formatAge } from '@/format/time'
 import { now } from '@/format/now'
+import { BEAT_MS, usePast } from '@/past/store'
 import { type Position, useSquads } from '@/stores/squads'
 
 import { useMap } from '../context'
 import { PointSet } from '../points'
 import { whenTriggered } from '../useLayers'
 import { CLUSTER_BELOW_ZOOM } from './clusters'
-import { isGlideSeen, Motion } from './motion'
+import { GLIDE_MS, isGlideSeen, Motion } from './motion'
 import { squadRow } from './squadFeatures'
 
 /** Between two sendings: short while something glides, longer when all there is are jumps too small to see. */
@@ -25,6 +26,7 @@ const AGES_EVERY_MS = 30_000
 export function useLiveSquads(source: string): void {
   const { map, locale, isMotionReduced } = useMap()
   const squads = useSquads()
+  const past = usePast()
   const motion = new Motion()
   const points = new PointSet()
   const seenFix = new Map<number, Position>()
@@ -46,6 +48,8 @@ export function useLiveSquads(source: string): void {
   }
 
   function takeFixes(): void {
+    // While the past is played, places come with each of its beats, fixes or not.
+    motion.glide_ms = past.isPlaying ? BEAT_MS : GLIDE_MS
     for (const [id, fix] of squads.positions) {
       if (seenFix.get(id) === fix) continue
       seenFix.set(id, fix)
@@ -62,14 +66,20 @@ export function useLiveSquads(source: string): void {
       seenSquad.set(id, squad)
       const fix = squads.positions.get(id)
       if (fix) describe(squad, fix)
+      else leaveOut(id)
     }
     for (const id of seenSquad.keys()) {
       if (squads.byId.has(id)) continue
       seenSquad.delete(id)
-      motion.forget(id)
-      points.drop(id)
+      leaveOut(id)
     }
     wake()
+  }
+
+  function leaveOut(id: number): void {
+    seenFix.delete(id)
+    motion.forget(id)
+    points.drop(id)
   }
 
   /** Ages grow and words turn without a fix. */

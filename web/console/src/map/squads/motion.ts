@@ -4,7 +4,7 @@ import type { LonLat } from '@/api/types'
 import { metresPerPixel } from '../controls/scale'
 import { metresBetween } from '../overlays/lines'
 
-/** Shorter than the second within which a fix must be seen. */
+/** How long a glide takes. Shorter than the second within which a fix must be seen. */
 export const GLIDE_MS = 900
 
 interface Move {
@@ -21,6 +21,8 @@ export class Motion {
   private readonly shown = new Map<number, LonLat>()
   private readonly moves = new Map<number, Move>()
   private readonly jumped = new Set<number>()
+
+  glide_ms = GLIDE_MS
 
   get isMoving(): boolean {
     return this.moves.size > 0 || this.jumped.size > 0
@@ -59,7 +61,7 @@ export class Motion {
     for (const id of this.jumped) moved.set(id, this.shown.get(id)!)
     this.jumped.clear()
     for (const [id, { from, to, since_ms }] of this.moves) {
-      const share = Math.min(1, Math.max(0, (now_ms - since_ms) / GLIDE_MS))
+      const share = Math.min(1, Math.max(0, (now_ms - since_ms) / this.glide_ms))
       const place = share === 1 ? to : between(from, to, share)
       this.shown.set(id, place)
       moved.set(id, place)
