@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session, aliased
 
 from data.accounts import Account
 from data.layers import DraftFeature, Layer, LayerFeature, Plan
+from data.organisations import Organisation
 from layers.drafting.errors import LayerUnknown
 from layers.kinds import Kind, get_kind, list_kinds
+from layers.ownership import is_own, require_own
 
 Submitter, Freezer = aliased(Account), aliased(Account)
 
@@ -22,7 +24,7 @@ def list_groups(session: Session, role: str) -> list[dict[str, Any]]:
     rows = session.execute(_layers().order_by(Layer.group_key, Layer.position, Layer.id)).all()
     seen = [row for row in rows if role in kinds[row[0].kind].seen_by]
     groups = [
-        _group([_layer(row, kinds[row[0].kind], role) for row in members], next(iter(members))[0])
+        _group([_layer(session, row, kinds[row[0].kind], role) for row in members], next(iter(members))[0])
         for members in (list(group) for _, group in groupby(seen, key=lambda row: row[0].group_key))
     ]
     return sorted(groups, key=lambda group: (group["layers"][0]["position"], group["key"]))
@@ -34,17 +36,19 @@ def get_layer(session: Session, layer_id: int, role: str) -> dict[str, Any]:
     kind = get_kind(session, row[0].kind) if row else None
     if row is None or role not in kind.seen_by:
         raise LayerUnknown(layer_id)
-    return _layer(row, kind, role)
+    return _layer(session, row, kind, role)
 
 
 def get_layer_seen(session: Session, layer_id: int, role: str, edits: bool = False) -> Layer:
-    """Return a layer's row if a role may see it, or edit it if asked; raise LayerUnknown."""
+    """Return a layer's row if a role may see it, or edit it if asked; raise LayerUnknown or NotOwn."""
     layer = session.get(Layer, layer_id)
     if layer is None:
         raise LayerUnknown(layer_id)
     kind = get_kind(session, layer.kind)
     if role not in (kind.edited_by if edits else kind.seen_by):
         raise LayerUnknown(layer_id)
+    if edits:
+        require_own(session, layer)
     return layer
 
 
@@ -67,10 +71,14 @@ def _layers() -> Select[Any]:
             Plan.name.label("plan_name"),
             Submitter.display_name.label("submitted_by"),
             Freezer.display_name.label("frozen_by"),
+            Organisation.name.label("owner"),
+            Organisation.name_en.label("owner_en"),
+            Organisation.path.label("owner_path"),
         )
         .outerjoin(Plan, Plan.id == Layer.plan_id)
         .outerjoin(Submitter, Submitter.id == Layer.submitted_by)
         .outerjoin(Freezer, Freezer.id == Layer.frozen_by)
+        .outerjoin(Organisation, Organisation.id == Layer.organisation_id)
     )
 
 
@@ -83,7 +91,7 @@ def _group(layers: Iterable[dict[str, Any]], first: Layer) -> dict[str, Any]:
     }
 
 
-def _layer(row: Row[Any], kind: Kind, role: str) -> dict[str, Any]:
+def _layer(session: Session, row: Row[Any], kind: Kind, role: str) -> dict[str, Any]:
     layer, counts = row[0], row._mapping
     names = ("id", "key", "kind", "name", "name_en", "position", "is_sample", "version", "plan_id")
     return {name: getattr(layer, name) for name in names} | {
@@ -93,7 +101,9 @@ def _layer(row: Row[Any], kind: Kind, role: str) -> dict[str, Any]:
         "drafted": counts["drafted"],
         "state": state_of(layer, counts["drafted"]),
         "plan": counts["plan_name"],
-        "editable": role in kind.edited_by,
+        "editable": role in kind.edited_by and is_own(session, row.owner_path),
+        "organisation": row.owner,
+        "organisation_en": row.owner_en,
         "submitted": _by(counts["submitted_by"], layer.submitted_at, layer.submitted_note),
         "frozen": _by(counts["frozen_by"], layer.frozen_at, layer.frozen_note),
     }

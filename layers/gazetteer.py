@@ -5,7 +5,7 @@ Kept in memory per process and read again when the roads, places, organisations 
 """
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, product
@@ -51,8 +51,11 @@ class Gazetteer:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = list(entries)
 
-    def find(self, words: str, limit: int) -> list[Entry]:
-        """Return the entries that match, the closest first: whole, then beginning, then part of a name."""
+    def find(self, words: str, limit: int, squads: Container[int] | None = None) -> list[Entry]:
+        """Return the entries that match, the closest first: whole, then beginning, then part of a name.
+
+        Of squads those in `squads`, where given.
+        """
         wanted = plain(words)
         if not wanted:
             return []
@@ -60,6 +63,7 @@ class Gazetteer:
             (rank, KINDS.index(entry.kind), len(entry.name), entry.name, entry.id, entry)
             for entry in self._entries
             if (rank := _rank(wanted, entry.keys)) is not None
+            and (squads is None or entry.kind != "squad" or entry.id in squads)
         ]
         return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])[:limit]]
 

@@ -7,8 +7,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.layers import Layer, Plan
+from data.scope import everything
 from layers.drafting.saving import lock_layer
 from layers.kinds import get_kind
+from layers.ownership import maker_of
 
 
 @dataclass
@@ -38,7 +40,9 @@ def make_layer(session: Session, values: dict[str, Any]) -> Layer:
     A group that exists keeps its names. Raises KindUnknown, LayerKeyTaken or PlanUnknown.
     """
     get_kind(session, values["kind"])
-    if session.scalar(select(Layer.id).where(Layer.key == values["key"])) is not None:
+    with everything(session):
+        taken = session.scalar(select(Layer.id).where(Layer.key == values["key"]))
+    if taken is not None:
         raise LayerKeyTaken(values["key"])
     _require_plan(session, values.get("plan_id"))
     group = values.pop("group")
@@ -47,7 +51,7 @@ def make_layer(session: Session, values: dict[str, Any]) -> Layer:
         values |= {"group_name": known[0].group_name, "group_name_en": known[0].group_name_en}
     last = session.scalars(select(Layer.position).order_by(Layer.position.desc()).limit(1)).first()
     position = known[-1].position if known else (last or 0) + 1
-    layer = Layer(group_key=group, position=position, **values)
+    layer = Layer(group_key=group, position=position, organisation_id=maker_of(session), **values)
     session.add(layer)
     session.flush()
     return layer

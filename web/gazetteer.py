@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
+from data.scope import everything
 from layers.gazetteer import Gazetteer, get_version, load_gazetteer
 
 
@@ -19,11 +20,13 @@ class KeptGazetteer:
 
     def get(self, session: Session) -> Gazetteer:
         """Return the names as they are now; one thread reads them, the others wait for it."""
-        version = get_version(session)
-        with self.lock:
-            if version != self.version:
-                self.names, self.version = load_gazetteer(session), version
-            return self.names
+        # It is kept for all who ask: what one may not see is left out of the answer, not of this.
+        with everything(session):
+            version = get_version(session)
+            with self.lock:
+                if version != self.version:
+                    self.names, self.version = load_gazetteer(session), version
+                return self.names
 
 
 def init_app(app: Flask) -> None:

@@ -20,13 +20,18 @@ from layers.drafting.errors import (
 )
 from layers.features import revision_as_feature
 from layers.kinds import get_kind
+from layers.ownership import require_own
 
 
 def lock_layer(session: Session, layer_id: int) -> Layer:
-    """Return a layer, held against other changes until the transaction ends; raise LayerUnknown."""
+    """Return a layer, held against other changes until the transaction ends.
+
+    Raises LayerUnknown, or NotOwn if it is not for those who ask to change.
+    """
     layer = session.scalar(select(Layer).where(Layer.id == layer_id).with_for_update())
     if layer is None:
         raise LayerUnknown(layer_id)
+    require_own(session, layer)
     return layer
 
 

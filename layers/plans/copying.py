@@ -60,7 +60,8 @@ def copy_plan(session: Session, plan_id: int, name: str, starts_on: date, author
 def _copy_layer(session: Session, layer: Layer, plan: Plan, days: int, author_id: int | None) -> None:
     names = ("group_key", "group_name", "group_name_en", "kind", "name", "name_en", "style", "position")
     columns = {name: getattr(layer, name) for name in names}
-    copy = Layer(key=f"{layer.key}_{plan.id}", plan_id=plan.id, is_sample=layer.is_sample, **columns)
+    whose = {"plan_id": plan.id, "organisation_id": plan.organisation_id}
+    copy = Layer(key=f"{layer.key}_{plan.id}", is_sample=layer.is_sample, **whose, **columns)
     session.add(copy)
     session.flush()
     windows = orjson.dumps(_moved_windows(session, layer, days)).decode()

@@ -21,7 +21,6 @@ from web.signin.caller import current_caller
 
 MOST_INCIDENTS = 8
 RECENT_INCIDENTS = 50_000
-KIND_NEEDS = {"squad": "see_squads"}
 NOTES = {
     "city": ("市", "City"),
     "district": ("区", "District"),
@@ -44,8 +43,9 @@ def search(query: SearchQuery) -> SearchResult:
     items = _coordinates(query.q)
     if may(role, "see_incidents"):
         items += _incidents(session, query.q)
-    named = current_gazetteer().get(session).find(query.q, query.limit)
-    items += _named(session, [entry for entry in named if may(role, KIND_NEEDS.get(entry.kind, "see_map"))])
+    seen = _squads(session) if may(role, "see_squads") else {}
+    named = current_gazetteer().get(session).find(query.q, query.limit, seen)
+    items += _named(named, seen)
     return SearchResult(items=items[: query.limit])
 
 
@@ -91,15 +91,14 @@ def _incidents(session: Session, words: str) -> list[Found]:
     ]
 
 
-def _named(session: Session, entries: list[Entry]) -> list[Found]:
-    squads = _squads(session, [entry.id for entry in entries if entry.kind == "squad"])
+def _named(entries: list[Entry], squads: dict[int, dict[str, Any]]) -> list[Found]:
     return [
         Found(
             kind=entry.kind,
             id=entry.id,
             title=entry.name,
             title_en=entry.name_en or None,
-            **squads.get(entry.id, _nowhere()) if entry.kind == "squad" else _placed(entry),
+            **squads[entry.id] if entry.kind == "squad" else _placed(entry),
         )
         for entry in entries
     ]
@@ -114,17 +113,13 @@ def _placed(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _nowhere() -> dict[str, Any]:
-    return {"subtitle": "", "location": None}
-
-
-def _squads(session: Session, ids: list[int]) -> dict[int, dict[str, Any]]:
-    """Return where squads are now and whose they are."""
-    if not ids:
-        return {}
+def _squads(session: Session) -> dict[int, dict[str, Any]]:
+    """Return where the squads that the caller sees are now, and whose they are."""
     columns = (Squad.id, func.ST_X(Squad.location).label("lon"), func.ST_Y(Squad.location).label("lat"))
     query = select(*columns, Organisation.name, Organisation.name_en)
-    query = query.join(Organisation, Organisation.id == Squad.organisation_id).where(Squad.id.in_(ids))
+    query = query.join(Organisation, Organisation.id == Squad.organisation_id).where(
+        Squad.retired_at.is_(None)
+    )
     english = asked_language() == "en"
     return {
         row.id: {

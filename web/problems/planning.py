@@ -3,7 +3,7 @@
 from dispatch.checking import running
 from gis.editing import errors as refusals
 from gis.travel import following
-from layers import boundary_areas, demands, kinds, making
+from layers import boundary_areas, demands, kinds, making, ownership
 from layers.drafting import errors
 from layers.kinds import catalogue
 from layers.plans import catalogue as plans
@@ -50,6 +50,13 @@ EDITS: dict[type[refusals.EditRefused], tuple[str, str]] = {
 }
 
 PLANNING: dict[type[Exception], Row] = {
+    ownership.NotOwn: Row(
+        403,
+        "not_own",
+        "{kind}“{name}”属于{owner}；由其或其上级更改。",
+        "The {kind} “{name}” belongs to {owner_en}; it or those above it may change it.",
+        ("owner", "owner_en"),
+    ),
     errors.LayerUnknown: Row(404, "layer_unknown", "没有图层 {layer_id}。", "There is no layer {layer_id}."),
     errors.FeatureUnknown: Row(
         404, "feature_unknown", "图层中没有要素 {feature_id}。", "The layer has no feature {feature_id}."

@@ -92,6 +92,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "incident": ("案件", "incident"),
     "layer": ("图层", "layer"),
     "organisation": ("单位", "organisation"),
+    "plan": ("方案", "plan"),
     "post": ("岗位", "post"),
     "session": ("会话", "session"),
     "squad": ("执法队", "squad"),

@@ -81,7 +81,7 @@ class Act(Answer):
 
 
 class Layer(Answer):
-    """A layer of the map; `drafted` features wait for publication."""
+    """A layer of the map, `organisation`'s or, without one, all's; `drafted` features wait for publication."""
 
     id: Id
     key: str
@@ -99,6 +99,8 @@ class Layer(Answer):
     plan_id: int | None
     plan: str | None
     editable: bool
+    organisation: str | None
+    organisation_en: str | None
     submitted: Act | None
     frozen: Act | None
 

@@ -19,6 +19,8 @@ class Plan(Answer):
     copied_from: int | None
     is_sample: bool
     layers: int
+    organisation: str | None
+    organisation_en: str | None
 
 
 class PlanPage(Page[Plan]):
