@@ -126,6 +126,9 @@ export default {
       on_scene: 'Now on scene', handled: 'Handled', verified: 'Verified', closed: 'Closed', returned: 'Returned',
       transferred: 'Transferred', merged: 'Merged', cancelled: 'Cancelled', reopened: 'Reopened', took_in: 'Took in', corrected: 'Corrected', retagged: 'Tags changed',
     },
+    file: { attached: 'File attached', removed: 'File removed', taken: 'Original taken' },
+    form: { filled: 'Form filled in' },
+    reporter: { seen: 'Reporter looked at', added: 'Reported again', asked: 'Reporter asked' },
     assignment: {
       dispatched: 'Sent', accepted: 'Accepted', en_route: 'Set off', on_scene: 'Arrived', handled: 'Handled', released: 'Taken back',
     },

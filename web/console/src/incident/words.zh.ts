@@ -123,6 +123,9 @@ export default {
       handled: '处置完', verified: '核查', closed: '结案', returned: '退单', transferred: '移送', merged: '并案', cancelled: '作废',
       reopened: '重启', took_in: '并入案件', corrected: '更正', retagged: '标签变化',
     },
+    file: { attached: '附件', removed: '移除附件', taken: '下载原件' },
+    form: { filled: '表单填写' },
+    reporter: { seen: '查看报告人', added: '再次反映', asked: '回访' },
     assignment: {
       dispatched: '派遣', accepted: '接单', en_route: '出发', on_scene: '到场', handled: '处置完', released: '撤回',
     },

@@ -1,10 +1,12 @@
-/** Stores the incident and links it to the one it repeats. A failure half way carries on from there, never twice. */
+/** Stores the incident, or adds the report to the one that is known already. A failure carries on from there, never twice. */
 import { computed, ref, shallowRef } from 'vue'
 
 import * as api from '@/api/calls'
 import { asProblem, Problem } from '@/api/problem'
+import type { Incident, NewIncident } from '@/api/types'
 import { problemText } from '@/format/problems'
 import { translate } from '@/i18n/i18n'
+import { add as addReport } from '@/reporters/calls'
 import { useIncidents } from '@/stores/incidents'
 import { useNotices } from '@/stores/notices'
 import { useSelection } from '@/stores/selection'
@@ -40,11 +42,8 @@ export function useSubmit() {
     busy.value = true
     problem.value = null
     try {
-      form.stored ??= await api.incidents.create(incident)
-      incidents.put(form.stored)
-      const number = form.stored.number
-      const shown = form.duplicateOf === null ? form.stored.id : await link(form.stored.id, form.duplicateOf)
       const key = form.duplicateOf === null ? 'intake.stored' : 'intake.linked'
+      const { id: shown, number } = form.duplicateOf === null ? await store(incident) : await addTo(form.duplicateOf, incident)
       form.reset()
       wasTried.value = false
       selection.clear()
@@ -57,12 +56,17 @@ export function useSubmit() {
     }
   }
 
-  /** Marks the new incident as a repetition and closes it into the other; answers the other's id. */
-  async function link(id: number, original: number): Promise<number> {
-    const number = incidents.byId.get(original)?.number ?? String(original)
-    await api.incidents.change(id, { duplicate_of: original })
-    incidents.put(await api.incidents.move(id, 'merged', translate('intake.mergeReason', { number })))
-    return original
+  async function store(incident: NewIncident): Promise<Incident> {
+    form.stored ??= await api.incidents.create(incident)
+    incidents.put(form.stored)
+    return form.stored
+  }
+
+  /** What is known already gets another report, and no second incident is made of it. */
+  async function addTo(id: number, { source, description, reporter }: NewIncident): Promise<Incident> {
+    const known = await api.incidents.get(id)
+    await addReport(id, source, description ?? '', { name: reporter?.name ?? '', phone: reporter?.phone ?? '' })
+    return known
   }
 
   return { busy, errors, general, submit }
