@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from data.embedded import process
+from data.embedded import archiving, process
 from data.embedded.errors import ServerFailed, VersionMismatch
 from data.embedded.identity import Identity, current_user
 from data.embedded.place import Place, find_place, make_place
@@ -52,11 +52,13 @@ class Cluster:
     """The private server of an instance.
 
     With `durable=False` it may lose data when the machine stops: for tests, where it is several times faster.
+    It is given `patience_s` seconds to start, which after a crash or in recovery may take a while.
     """
 
-    def __init__(self, instance: Path, durable: bool = True) -> None:
+    def __init__(self, instance: Path, durable: bool = True, patience_s: float = 60) -> None:
         self.instance = instance.resolve()
         self.durable = durable
+        self.patience_s = patience_s
         self._server: subprocess.Popen[bytes] | None = None
 
     def start(self, attached: bool = False) -> subprocess.Popen[bytes] | None:
@@ -76,7 +78,7 @@ class Cluster:
             self._admit_current_user(place)
             if self._server is not None:
                 self._server.wait()
-            self._server = self._launch(place, programs, attached)
+            self._launch(place, programs, attached)
         return self._server if attached else None
 
     def stop(self) -> None:
@@ -143,19 +145,22 @@ class Cluster:
         users = sorted({current_user(), place.identity.name, "root"})
         lines = [f'owner "{user}" {role}\n' for user in users for role in (NAME, "postgres")]
         (place.data / "pg_ident.conf").write_text("".join(lines))
-        (place.data / "pg_hba.conf").write_text("local all all peer map=owner\n")
+        (place.data / "pg_hba.conf").write_text(
+            "local all all peer map=owner\nlocal replication all peer map=owner\n"
+        )
 
-    def _launch(self, place: Place, programs: Programs, attached: bool) -> subprocess.Popen[bytes]:
+    def _launch(self, place: Place, programs: Programs, attached: bool) -> None:
         place.identity.own(place.socket, 0o755)
         settings = {**SETTINGS, **({} if self.durable else UNSAFE_AND_FAST)}
         settings["unix_socket_directories"] = str(place.socket)
+        settings |= archiving.server_settings(self.instance, place.identity)
         command = [programs.path("postgres"), "-D", str(place.data)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         log = self.instance / "log/postgres.log"
         log.parent.mkdir(parents=True, exist_ok=True)
         with log.open("ab") as words:
-            server = subprocess.Popen(
+            self._server = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
                 stdout=words,
@@ -164,9 +169,8 @@ class Cluster:
                 preexec_fn=process.die_with_parent(signal.SIGINT) if attached else None,
                 **place.identity.popen_options(),
             )
-        process.await_ready(server, place.data, log)
+        process.await_ready(self._server, place.data, log, self.patience_s)
         self._add_application_role(place, programs)
-        return server
 
     def _add_application_role(self, place: Place, programs: Programs) -> None:
         """Have the role that requests run as, also in a server that was made before there was one."""

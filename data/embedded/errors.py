@@ -57,3 +57,27 @@ class ServerFailed(EmbeddedError):
     def __init__(self, program: str, last_words: str) -> None:
         super().__init__(f"{program} failed:\n{last_words.strip()}")
         self.program, self.last_words = program, last_words
+
+
+class ArchiveUnreachable(EmbeddedError):
+    """The user who runs the server can't get into the folder of the archive."""
+
+    def __init__(self, folder: Path, user: str) -> None:
+        super().__init__(f"{user} can't use {folder}: choose a folder that this user can enter and write to.")
+        self.folder, self.user = folder, user
+
+
+class InstanceTaken(EmbeddedError):
+    """There is a database in the instance already."""
+
+    def __init__(self, instance: Path) -> None:
+        super().__init__(f"{instance} has a database already: name a folder that has none.")
+        self.instance = instance
+
+
+class NotABase(EmbeddedError):
+    """The folder holds no base backup, or one that is not whole."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"{folder} is not a whole base backup: {why}")
+        self.folder, self.why = folder, why

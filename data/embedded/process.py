@@ -22,7 +22,7 @@ def find_server(data: Path) -> int | None:
 
 def is_ready(data: Path) -> bool:
     """Return whether the server takes connections."""
-    return find_server(data) is not None and _recorded(data, line=7) == "ready"
+    return find_server(data) is not None and _recorded(data, line=7) in ("ready", "standby")
 
 
 def clear_remains(data: Path, socket: Path) -> None:

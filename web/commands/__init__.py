@@ -3,12 +3,12 @@
 from flask import Flask
 
 from web.commands.accounts import account_group
-from web.commands.backup import backup_group
 from web.commands.deriving import derive_group
 from web.commands.exchange import export_group
 from web.commands.files import files_group
 from web.commands.importing import import_group
 from web.commands.ledger import ledger_group
+from web.commands.recovery import backup_group
 from web.commands.replaying import replay_command
 from web.commands.retention import retention_group
 from web.commands.settings import setting_group

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from data.database import make_engine, make_sessions
 from data.embedded import Cluster, EmbeddedError
+from data.embedded.place import find_place
 from data.keeping.creating import create_backup
 from data.keeping.errors import BackupError
 from data.keeping.manifest import SECRET, Manifest
@@ -96,7 +97,7 @@ def running_database(makes: bool = False) -> Iterator[str]:
 
 def _private_url(cluster: Cluster) -> str | None:
     try:
-        return cluster.url() if (cluster.instance / "postgres.json").exists() else None
+        return cluster.url() if find_place(cluster.instance) is not None else None
     except EmbeddedError as error:
         raise click.ClickException(str(error)) from None
 
