@@ -11,6 +11,7 @@ from data import (  # noqa: F401
     forms,
     imports,
     incidents,
+    joint,
     layers,
     ledger,
     notices,

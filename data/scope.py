@@ -27,6 +27,7 @@ from data.files import IncidentFile
 from data.fixes import Fix
 from data.forms import IncidentForm
 from data.incidents import Incident, Reporter, ReporterLook
+from data.joint import Agreement, JointRefusal, JointResponse, Loan, Rota, RotaTurn, Transfer
 from data.layers import DraftFeature, FeatureRevision, Layer, LayerFeature, LayerOverview, LayerVersion, Plan
 from data.ledger import Event, LedgerEntry
 from data.notices import Notice
@@ -40,7 +41,7 @@ ROLE = "one_map_app"
 SCOPE, LIFTED, CRITERIA = "scope", "scope_lifted", "scope_criteria"
 # Of these tables the plain columns are meant: criteria do not apply to criteria.
 INCIDENT, SQUAD, ASSIGNMENT = Incident.__table__.c, Squad.__table__.c, Assignment.__table__.c
-LAYER, ORGANISATION = Layer.__table__.c, Organisation.__table__.c
+LAYER, ORGANISATION, ROTA = Layer.__table__.c, Organisation.__table__.c, Rota.__table__.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,13 @@ def _criteria(scope: Scope) -> Iterator[Any]:
         ReporterLook: ReporterLook.incident_id.in_(incidents),
         IncidentFile: IncidentFile.incident_id.in_(incidents),
         IncidentForm: IncidentForm.incident_id.in_(incidents),
+        JointResponse: JointResponse.incident_id.in_(incidents),
+        JointRefusal: JointRefusal.incident_id.in_(incidents),
+        Transfer: Transfer.incident_id.in_(incidents),
+        Agreement: _bound(scope, Agreement.seen_by),
+        Rota: _bound(scope, Rota.seen_by),
+        RotaTurn: RotaTurn.rota_id.in_(select(ROTA.id).where(_bound(scope, ROTA.seen_by))),
+        Loan: _bound(scope, Loan.seen_by),
         Fix: Fix.squad_id.in_(squads),
         Event: told_to(scope),
         PastState: or_(PastState.seen_by.is_(None), _bound(scope, PastState.seen_by)),

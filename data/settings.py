@@ -34,6 +34,8 @@ DEFAULTS: dict[str, Any] = {
     "duplicate_within_m": 200,
     "duplicate_within_s": 7200,
     "publish_needs_review": False,
+    "joint_unanswered_s": 300,
+    "transfer_unanswered_s": 600,
     "deadline_warn_share": 0.25,
     "deadline_warn_at_most_s": 86_400,
     "deadline_rise_after_s": 600,

@@ -5,15 +5,21 @@ it (首接负责) until another has accepted a transfer.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.incidents import Incident
+from data.joint import JointResponse
 from data.organisations import Organisation
 from data.scope import is_below
 from data.squads import Squad
-from dispatch.journal import Actor
+from dispatch.journal import Actor, record
+from dispatch.timers.setting import cancel_timer
+
+UNANSWERED = "joint.unanswered"
+"""The timer that lets an incident rise which nobody takes."""
 
 
 @dataclass
@@ -40,6 +46,17 @@ def take(session: Session, incident: Incident, actor: Actor) -> None:
         holders = holders_of(session, incident)
         own = [one for one in holders if actor.path is not None and is_below(one.path, actor.path)]
         incident.responsible_id = (own or holders)[0].id
+    joint = session.get(JointResponse, incident.id)
+    if joint is not None and joint.taken_at is None:
+        _note_taken(session, incident, joint, actor)
+
+
+def _note_taken(session: Session, incident: Incident, joint: JointResponse, actor: Actor) -> None:
+    joint.taken_at, joint.taken_by = datetime.now(UTC), incident.responsible_id
+    cancel_timer(session, UNANSWERED, "incident", incident.id)
+    holder = session.get_one(Organisation, incident.responsible_id)
+    names = {"organisation": holder.name, "organisation_en": holder.name_en or holder.name}
+    record(session, actor, "incident.taken", "incident", incident.id, **names)
 
 
 def holders_of(session: Session, incident: Incident) -> list[Organisation]:

@@ -8,7 +8,28 @@ LINES: dict[str, tuple[str, str]] = {
     "incident.received": ("新案件 {number} {category}", "New incident {number} {category_en}"),
     "incident.registered": ("{number} 立案", "{number} registered"),
     "incident.returned": ("{number} 退单", "{number} returned"),
-    "incident.transferred": ("{number} 移送", "{number} transferred"),
+    "incident.transferred": ("{number} 移送{to}", "{number} transferred{to_en}"),
+    "incident.taken": ("{number} 由{organisation}受理", "{number} taken by {organisation_en}"),
+    "incident.refused": (
+        "{number} {organisation}不受理{reason}",
+        "{number} refused by {organisation_en}{reason}",
+    ),
+    "incident.risen": ("{number} 无人受理，升至{organisation}", "{number} rises to {organisation_en}"),
+    "incident.by_agreement": (
+        "{number} 按协议由{organisation}负责（{name}）",
+        "{number} goes to {organisation_en} by agreement ({name})",
+    ),
+    "incident.by_rota": (
+        "{number} 按轮值由{organisation}负责（{name}）",
+        "{number} goes to {organisation_en} by rota ({name})",
+    ),
+    "transfer.requested": ("{number} 请求移送{to}", "{number}: transfer asked for{to_en}"),
+    "transfer.refused": ("{number} {to}不接收{reason}", "{number}: transfer refused{to_en}{reason}"),
+    "transfer.withdrawn": ("{number} 撤回移送", "{number}: transfer withdrawn"),
+    "transfer.risen": (
+        "{number} 移送逾期，由{organisation}裁定",
+        "{number}: {organisation_en} decides the transfer",
+    ),
     "incident.merged": ("{number} 并案", "{number} merged"),
     "incident.cancelled": ("{number} 作废", "{number} cancelled"),
     "incident.reopened": ("{number} 重启", "{number} reopened"),
@@ -26,6 +47,9 @@ LINES: dict[str, tuple[str, str]] = {
         "{number} 响应等级 {level} 级{reason}",
         "{number}: response level {level}{reason}",
     ),
+    "deadline.missed": ("{number} 逾期", "{number} overdue"),
+    "deadline.escalated": ("{number} 逾期上报", "{number} overdue, told the level above"),
+    "safety.alarmed": ("{squad} 失联 {number}", "{squad} is silent at {number}"),
     "layer.published": ("图层发布 {layer} v{version}", "Layer published: {layer} v{version}"),
     "feature.opened": ("时段开始 {feature}", "In force now: {feature}"),
     "feature.closed": ("时段结束 {feature}", "No longer in force: {feature}"),
@@ -59,6 +83,10 @@ def feed_line(act: dict[str, Any], incidents: dict[int, dict[str, Any]]) -> dict
         "plan_en": act["details"].get("plan_en", ""),
         "level": act["details"].get("level", ""),
         **_told(act["details"]),
+        "organisation": act["details"].get("organisation", ""),
+        "organisation_en": act["details"].get("organisation_en", ""),
+        "name": act["details"].get("name", ""),
+        **_target(act["details"]),
         "reason": " " + act["details"]["reason"] if act["details"].get("reason") else "",
     }
     return {
@@ -81,3 +109,9 @@ def _told(details: dict[str, Any]) -> dict[str, str]:
         "told": "，告知" + "、".join(names) if names else "",
         "told_en": ", told " + ", ".join(names_en) if names_en else "",
     }
+
+
+def _target(details: dict[str, Any]) -> dict[str, str]:
+    """Return to whom an incident is handed, or is to be."""
+    english = details.get("to_en") or details.get("target_en") or ""
+    return {"to": details.get("to") or details.get("target") or "", "to_en": english and f" to {english}"}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from data.categories import Category
 from data.incidents import Incident, Reporter
 from data.settings import get_setting
+from dispatch.joint.opening import open_joint
 from dispatch.journal import Actor, announce_incident, note_seers, record
 from dispatch.jurisdiction import find_ground, point
 from dispatch.tagging import tag
@@ -88,6 +89,7 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
             )
         )
     record(session, actor, "incident.received", "incident", incident.id, source=report.source)
+    open_joint(session, incident)
     announce_incident(session, incident.id)
     return incident
 
@@ -97,12 +99,15 @@ def relocate(session: Session, incident: Incident, lon: float, lat: float) -> No
     ground = find_ground(session, lon, lat, get_setting(session, "boundary_within_m"))
     note_seers(session, "incident", incident.id, incident.seen_by)
     incident.location = point(lon, lat)
-    if incident.responsible_id == incident.organisation_id and incident.status == "received":
+    untaken = (None, incident.organisation_id)
+    if incident.responsible_id in untaken and incident.status == "received":
         incident.responsible_id = ground.organisation_id if ground.neighbour_id is None else None
     incident.organisation_id = ground.organisation_id
     incident.neighbour_id = ground.neighbour_id
     incident.boundary_distance_m = ground.boundary_distance_m
     tag(session, incident, session.get_one(Category, incident.category_id))
+    session.flush()
+    open_joint(session, incident)
 
 
 def list_possible_duplicates(

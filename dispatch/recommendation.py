@@ -26,7 +26,8 @@ class Task:
     """What is to be reached: a place, whose it is, and what it takes.
 
     `senders` are the organisations whose squads may be sent by who asks, None being all; `lent` are squads of
-    others that may be sent too.
+    others that are lent to those whose it is, and may be sent too. `holder_id` has taken it; the squads
+    `on_turn` by the `rota` of the place come first.
     """
 
     lon: float
@@ -36,6 +37,9 @@ class Task:
     required_capabilities: tuple[str, ...] = ()
     senders: tuple[int, ...] | None = None
     lent: tuple[int, ...] = ()
+    holder_id: int | None = None
+    on_turn: tuple[int, ...] = ()
+    rota: str = ""
 
     def may_send(self, squad_id: int, organisation_id: int) -> bool:
         """Return whether who asks may send a squad of this organisation."""
@@ -122,8 +126,9 @@ def recommend(
 
     The score is the travel time in seconds by the squad's own way of moving and with the closures in
     force, plus `neighbour_faster_by_s` for a squad from another district, so a neighbour comes first only
-    when it is at least that much faster. In a boundary area both sides count as own. The squad `include`
-    is shown wherever it stands, among the candidates or the left-out.
+    when it is at least that much faster. In a boundary area both sides count as own, as does a squad that is
+    lent. A squad whose turn it is by a rota stands before all others. The squad `include` is shown wherever
+    it stands, among the candidates or the left-out.
     """
     started = perf_counter()
     roster = situation.roster
@@ -135,7 +140,10 @@ def recommend(
     eligible = np.flatnonzero(barred == FREE)
     foreign = ~own_side(situation, task)
     score = travel_s + np.where(foreign, policy.neighbour_faster_by_s, 0.0)
-    ranked = eligible[np.lexsort((roster.ids[eligible], travel_s[eligible], score[eligible]))]
+    others = ~np.isin(roster.ids, task.on_turn)
+    ranked = eligible[
+        np.lexsort((roster.ids[eligible], travel_s[eligible], score[eligible], others[eligible]))
+    ]
     by_line = eligible[np.argsort(straight_m[eligible], kind="stable")]
     line_rank = np.zeros(len(roster), np.int64)
     line_rank[by_line] = np.arange(1, len(by_line) + 1)
@@ -219,12 +227,13 @@ def own_side(situation: Situation, task: Task) -> NDArray[np.bool_]:
     organisations = situation.organisations
     here = {
         organisations[side].district_id
-        for side in (task.organisation_id, task.neighbour_id)
+        for side in (task.organisation_id, task.neighbour_id, task.holder_id)
         if side in organisations
     }
     districts = {key: place.district_id for key, place in organisations.items()}
     own_ids = [key for key, district in districts.items() if district is None or district in here]
-    return np.isin(situation.roster.organisation, own_ids)
+    roster = situation.roster
+    return np.isin(roster.organisation, own_ids) | np.isin(roster.ids, task.lent)
 
 
 def _lengths_m(
@@ -252,7 +261,11 @@ def _reasons(
     own_ids = (task.organisation_id, task.neighbour_id)
     about = {} if owner is None else {"name": owner.name, "name_en": owner.name_en}
     reasons = [Reason("travel_time")]
-    if foreign:
+    if roster.ids[row] in task.on_turn:
+        reasons.append(Reason("on_turn", None, {"name": task.rota}))
+    if roster.ids[row] in task.lent:
+        reasons.append(Reason("lent", 0.0, about))
+    elif foreign:
         reasons.append(Reason("neighbour", policy.neighbour_faster_by_s, about))
     elif task.neighbour_id is not None:
         reasons.append(Reason("boundary_side", 0.0, about))

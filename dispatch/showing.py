@@ -1,18 +1,22 @@
 """Shows squads to others while they work for them, and tells those who see one no longer."""
 
+from datetime import UTC, datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.assignments import Assignment
 from data.incidents import Incident
+from data.joint import Loan
 from data.squads import Squad
 from dispatch.journal import announce_squad, note_seers
 
 
 def show(session: Session, squad: Squad) -> None:
-    """Let those see a squad for whom it works now: whose incident it is on, both owners at a boundary."""
+    """Let those see a squad for whom it works now: whose incident it is on, and to whom it is lent."""
     note_seers(session, "squad", squad.id, squad.seen_by)
-    shown = sorted(set(_owners_of_its_incident(session, squad)) - {squad.organisation_id})
+    working_for = {*_owners_of_its_incident(session, squad), *_borrowers(session, squad)}
+    shown = sorted(working_for - {squad.organisation_id})
     if squad.shown_to != shown:
         squad.shown_to = shown
     announce_squad(session, squad.id)
@@ -25,3 +29,9 @@ def _owners_of_its_incident(session: Session, squad: Squad) -> list[int]:
         .where(Assignment.squad_id == squad.id, Assignment.ended_at.is_(None))
     ).first()
     return [] if owners is None else [each for each in owners if each is not None]
+
+
+def _borrowers(session: Session, squad: Squad) -> list[int]:
+    now = datetime.now(UTC)
+    lent = (Loan.squad_id == squad.id, Loan.state == "agreed", Loan.starts_at <= now, now < Loan.ends_at)
+    return list(session.scalars(select(Loan.borrower_id).where(*lent)))

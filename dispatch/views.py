@@ -19,7 +19,9 @@ from data.organisations import Organisation
 from data.squads import Squad
 from dispatch.deadlines.viewing import COLUMNS as DEADLINE_COLUMNS
 from dispatch.deadlines.viewing import Clock, clock_of
+from dispatch.joint.viewing import joint_of
 from dispatch.masking import mask_name, mask_phone
+from dispatch.moments import iso
 
 Neighbour = aliased(Organisation, name="neighbour")
 Responsible = aliased(Organisation, name="responsible")
@@ -94,8 +96,9 @@ def incident_views(session: Session, query: Select[Any]) -> list[dict[str, Any]]
     """Return the incidents of a query made by `incidents_query`, with their assignments."""
     rows = session.execute(query).all()
     assignments = assignments_of(session, [row.id for row in rows])
+    joint = joint_of(session, [row.id for row in rows])
     clock, now = clock_of(session), datetime.now(UTC)
-    return [_incident(row, assignments[row.id], clock, now) for row in rows]
+    return [_incident(row, assignments[row.id], clock, now) | joint[row.id] for row in rows]
 
 
 def incident_view(session: Session, incident_id: int, with_reporter: bool = False) -> dict[str, Any] | None:
@@ -288,10 +291,3 @@ def _closure(closure: Closure, geometry: str | None) -> dict[str, Any]:
         "ends_at": iso(closure.ends_at),
         "lifted_at": iso(closure.lifted_at),
     }
-
-
-def iso(at: datetime | None) -> str | None:
-    """Return a time as ISO 8601 in UTC."""
-    return (
-        None if at is None else at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    )

@@ -43,6 +43,8 @@ REASONS: dict[str, tuple[str, str]] = {
         "邻区 {name}，须快 {seconds:.0f} 秒",
         "Neighbour {name_en}, has to be {seconds:.0f} s faster",
     ),
+    "lent": ("借调自 {name}", "Lent by {name_en}"),
+    "on_turn": ("{name}，当值", "On turn: {name_en}"),
     "capable": ("具备 {capabilities}", "Has {capabilities}"),
     "old_fix": ("定位已过 {minutes} 分钟", "Fix is {minutes} min old"),
     "last_available": ("离开后 {name} 无可用队", "Leaves {name_en} without an available squad"),

@@ -42,6 +42,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "see_notices": STAFF,
     "pause_deadlines": DESK,
     "manage_deadlines": frozenset({"admin"}),
+    "see_joint": DESK | {"planner"},
+    "manage_joint": frozenset({"admin", "planner"}),
     "see_drafts": PLANNING,
     "plan_layers": frozenset({"admin", "planner"}),
     "publish_layers": PLANNING,

@@ -2,4 +2,7 @@
 
 import dispatch.deadlines.firing
 import dispatch.deadlines.pausing
+import dispatch.joint.loans
+import dispatch.joint.rising
+import dispatch.joint.unanswered
 import dispatch.safety  # noqa: F401 - imported for what they register

@@ -71,3 +71,21 @@ def sign_in(app: Application, name: str, password: str | None = None) -> SignedI
 def operator(app: Application) -> SignedIn:
     """An operator of the whole city."""
     return sign_in(app, "operator")
+
+
+@pytest.fixture
+def west(app: Application) -> SignedIn:
+    """An operator of the western district."""
+    return sign_in(app, "west_operator")
+
+
+@pytest.fixture
+def east(app: Application) -> SignedIn:
+    """An operator of the eastern district."""
+    return sign_in(app, "east_operator")
+
+
+@pytest.fixture
+def street(app: Application) -> SignedIn:
+    """An operator of a street in the west."""
+    return sign_in(app, "street_operator")

@@ -119,7 +119,7 @@ def find_possible_duplicates(body: schemas.PlaceQuestion) -> Any:
 @allow("see_incidents")
 def get_one_incident(path: schemas.IncidentPath) -> Any:
     """Return an incident; its reporter only to those who need that."""
-    return _answer(path.id)
+    return answer_incident(path.id)
 
 
 @bp.patch("/incidents/<int:id>", responses={200: schemas.Incident} | problems(404, 409))
@@ -130,7 +130,7 @@ def change_incident(path: schemas.IncidentPath, body: schemas.IncidentChange) ->
     incident = get_incident(session, path.id, lock=True)
     correct(session, incident, current_actor(), body.model_dump(exclude_none=True))
     session.flush()
-    return _answer(path.id)
+    return answer_incident(path.id)
 
 
 @bp.post("/incidents/<int:id>/transitions", responses={200: schemas.Incident} | problems(404, 409))
@@ -145,7 +145,7 @@ def move_incident(path: schemas.IncidentPath, body: schemas.Transition) -> Any:
     else:
         _move(path.id, body)
     session.flush()
-    return _answer(path.id)
+    return answer_incident(path.id)
 
 
 def _move(incident_id: int, body: schemas.Transition) -> None:
@@ -200,7 +200,8 @@ def add_moves(views: list[dict[str, Any]]) -> None:
         view["moves"] = list_offers(view, standing)
 
 
-def _answer(incident_id: int) -> Response | schemas.Incident:
+def answer_incident(incident_id: int) -> Response | schemas.Incident:
+    """Return an incident with what may be done, and its reporter if the caller may see that."""
     with_reporter = may(current_caller().role, "see_reporters")
     view = incident_view(current_session(), incident_id, with_reporter=with_reporter)
     if view is None:

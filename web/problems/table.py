@@ -10,6 +10,7 @@ from web.problems.deadlines import DEADLINES
 from web.problems.dispatching import DISPATCHING
 from web.problems.exchange import EXCHANGE
 from web.problems.files_and_forms import FILES_AND_FORMS
+from web.problems.joining import JOINING
 from web.problems.planning import PLANNING
 from web.problems.responding import RESPONDING
 from web.problems.rows import Row
@@ -21,8 +22,9 @@ PROBLEMS: dict[type[Exception], Row] = {
     **DEADLINES,
     **PLANNING,
     **EXCHANGE,
-    **RESPONDING,
     **FILES_AND_FORMS,
+    **RESPONDING,
+    **JOINING,
     **SIGNING_IN,
     errors.Missing: Row(404, "missing", "没有{kind} {key}。", "There is no {kind} {key}."),
     errors.BadCursor: Row(

@@ -10,6 +10,7 @@ from web.schemas.assignments import Assignment
 from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, Request, Text
 from web.schemas.categories import CategoryRef
 from web.schemas.geometry import LonLat, QueryBox
+from web.schemas.joint import Joint, OpenTransfer
 from web.schemas.organisations import OrganisationRef
 
 Source = Literal[SOURCES]
@@ -125,6 +126,9 @@ class Incident(Answer):
     pause: Pause | None
     may_pause: bool
     assignments: list[Assignment]
+    joint: Joint | None
+    transfer: OpenTransfer | None
+    passed_on: int
     reporter: ReporterAnswer | None = None
     duplicate_of: int | None
     merged_into: int | None

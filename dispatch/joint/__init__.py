@@ -1,0 +1,1 @@
+"""Joint response: who takes what happens at a border, how it is handed on, what neighbours have agreed."""
