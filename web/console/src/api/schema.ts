@@ -1930,6 +1930,281 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/incidents/{id}/taking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an incident at a border for one's side: who is first keeps it. */
+        post: operations["take_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse an incident at a border for one's side; when both have, it rises at once. */
+        post: operations["refuse_incident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/transfer-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List organisations that an incident may be handed to: near at hand, or by name. */
+        get: operations["list_transfer_targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask another organisation to take an incident; one keeps it until that is accepted. */
+        post: operations["create_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List transfers, the newest first: those to be answered by one's own organisation, asked for, or all. */
+        get: operations["list_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept a transfer, refuse it, or decide on one that rose. */
+        post: operations["answer_one_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/transfers/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what was asked for. */
+        post: operations["withdraw_one_transfer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List agreements, the newest first. */
+        get: operations["list_agreements"];
+        put?: never;
+        /** Make an agreement between two organisations below one's own; both are told. */
+        post: operations["create_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agreements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an agreement now. */
+        delete: operations["end_one_agreement"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List loans, the newest first. */
+        get: operations["list_loans"];
+        put?: never;
+        /** Ask for a squad or, on the lender's side, give one at once. */
+        post: operations["create_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lend the squad that was asked for, or refuse. */
+        post: operations["answer_one_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loans/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a loan early: withdrawn, recalled, or given back. */
+        post: operations["end_one_loan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List rotas, the newest first, with who is on, and the gaps and overlaps of the next four weeks. */
+        get: operations["list_rotas"];
+        put?: never;
+        /** Make a rota of squads below one's own organisation. */
+        post: operations["create_rota"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rotas/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a rota now. */
+        delete: operations["end_one_rota"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boundary-board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count incidents by boundary area, as far as one sees them. */
+        get: operations["show_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/boundary-board.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the board as CSV (UTF-8 with its mark, so that office programs read it); it is in the ledger. */
+        get: operations["export_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deadline-rules": {
         parameters: {
             query?: never;
@@ -2851,6 +3126,10 @@ export interface components {
             may_pause: boolean;
             /** Assignments */
             assignments: components["schemas"]["Assignment"][];
+            joint: components["schemas"]["Joint"] | null;
+            transfer: components["schemas"]["OpenTransfer"] | null;
+            /** Passed On */
+            passed_on: number;
             /** @default null */
             reporter?: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */
@@ -2866,6 +3145,38 @@ export interface components {
              * @default null
              */
             moves?: components["schemas"]["Offer"][] | null;
+        };
+        /**
+         * Joint
+         * @description A joint response: both sides were told at once.
+         *
+         *     "untaken" by anybody, "settled" by an agreement or a rota (`by`), "taken" by who acted first, or "risen"
+         *     to those above since nobody took it; until `due_at` it does not rise.
+         */
+        Joint: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "untaken" | "settled" | "taken" | "risen";
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "first" | "agreement" | "rota" | "risen";
+            /** By */
+            by: string | null;
+            /** Told At */
+            told_at: string;
+            /** Due At */
+            due_at: string | null;
+            /** Taken At */
+            taken_at: string | null;
+            taken_by: components["schemas"]["OrganisationRef"] | null;
+            /** Risen At */
+            risen_at: string | null;
+            /** Refused */
+            refused: components["schemas"]["Refusal"][];
         };
         /**
          * NextDeadline
@@ -2907,6 +3218,28 @@ export interface components {
             form: boolean;
         };
         /**
+         * OpenTransfer
+         * @description A transfer that waits for an answer: of who is asked or, since it rose, of the decider.
+         */
+        OpenTransfer: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            holder: components["schemas"]["OrganisationRef"];
+            target: components["schemas"]["OrganisationRef"];
+            decider: components["schemas"]["OrganisationRef"] | null;
+            /** Reason */
+            reason: string;
+            /** Requested At */
+            requested_at: string;
+            /** Due At */
+            due_at: string;
+            /** Risen At */
+            risen_at: string | null;
+        };
+        /**
          * OrganisationRef
          * @description An organisation, named.
          */
@@ -2946,6 +3279,17 @@ export interface components {
             id: number;
             /** Name */
             name: string;
+        };
+        /**
+         * Refusal
+         * @description That a side does not take an incident, and why.
+         */
+        Refusal: {
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Reason */
+            reason: string;
+            /** At */
+            at: string;
         };
         /**
          * ReporterAnswer
@@ -3049,6 +3393,10 @@ export interface components {
             may_pause: boolean;
             /** Assignments */
             assignments: components["schemas"]["Assignment"][];
+            joint: components["schemas"]["Joint"] | null;
+            transfer: components["schemas"]["OpenTransfer"] | null;
+            /** Passed On */
+            passed_on: number;
             /** @default null */
             reporter?: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */
@@ -3991,9 +4339,9 @@ export interface components {
             number: string;
             /**
              * Priority
-             * @description 1 is the most urgent
+             * @enum {integer}
              */
-            priority: number;
+            priority: 1 | 2 | 3 | 4;
             category: components["schemas"]["CategoryRef"] | null;
             /** Place */
             place: string;
@@ -5447,6 +5795,10 @@ export interface components {
             is_sample: boolean;
             /** Layers */
             layers: number;
+            /** Organisation */
+            organisation: string | null;
+            /** Organisation En */
+            organisation_en: string | null;
         };
         /**
          * NewPlan
@@ -5544,7 +5896,7 @@ export interface components {
         };
         /**
          * Layer
-         * @description A layer of the map; `drafted` features wait for publication.
+         * @description A layer of the map, `organisation`'s or, without one, all's; `drafted` features wait for publication.
          */
         Layer: {
             /**
@@ -5587,6 +5939,10 @@ export interface components {
             plan: string | null;
             /** Editable */
             editable: boolean;
+            /** Organisation */
+            organisation: string | null;
+            /** Organisation En */
+            organisation_en: string | null;
             submitted: components["schemas"]["Act"] | null;
             frozen: components["schemas"]["Act"] | null;
         };
@@ -7058,6 +7414,647 @@ export interface components {
             problem: ("gap" | "unbound" | "altered" | "cut") | null;
             /** Broken At */
             broken_at: number | null;
+        };
+        /**
+         * SideRefusal
+         * @description Why one's side does not take an incident.
+         */
+        SideRefusal: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Targets
+         * @description Organisations that an incident may be handed to.
+         */
+        Targets: {
+            /** Items */
+            items: components["schemas"]["Target"][];
+        };
+        /**
+         * Target
+         * @description An organisation that may get an incident, and why it is proposed.
+         */
+        Target: {
+            organisation: components["schemas"]["OrganisationRef"];
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "city" | "district" | "street";
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "owner" | "neighbour" | "above" | "former" | "at_place" | "below" | "found";
+        };
+        /**
+         * Transfer
+         * @description A transfer, and what came of it.
+         */
+        Transfer: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            holder: components["schemas"]["OrganisationRef"];
+            target: components["schemas"]["OrganisationRef"];
+            decider: components["schemas"]["OrganisationRef"] | null;
+            /** Reason */
+            reason: string;
+            /** Requested At */
+            requested_at: string;
+            /** Due At */
+            due_at: string;
+            /** Risen At */
+            risen_at: string | null;
+            /**
+             * Incident Id
+             * @description Identifier
+             */
+            incident_id: number;
+            /** Number */
+            number: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "refused" | "withdrawn" | "taken_over" | "void";
+            /** Requested By */
+            requested_by: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answer Reason */
+            answer_reason: string;
+            /** Squads */
+            squads: ("stay" | "recall") | null;
+        };
+        /**
+         * NewTransfer
+         * @description To whom an incident is to be handed, and why.
+         */
+        NewTransfer: {
+            /**
+             * To
+             * @description Identifier
+             */
+            to: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * TransferPage
+         * @description Transfers, the newest first; `waiting` is how many wait for an answer of one's own organisation.
+         */
+        TransferPage: {
+            /** Items */
+            items: components["schemas"]["Transfer"][];
+            /** Next */
+            next: string | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * TransferAnswer
+         * @description The answer: `take_over` is for who decides on a transfer that rose; a refusal asks for a reason.
+         */
+        TransferAnswer: {
+            /**
+             * Answer
+             * @enum {string}
+             */
+            answer: "accept" | "refuse" | "take_over";
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+            /**
+             * Squads
+             * @description Whether squads on the incident stay on it
+             * @default stay
+             * @enum {string}
+             */
+            squads?: "stay" | "recall";
+        };
+        /**
+         * Withdrawal
+         * @description Why something is taken back.
+         */
+        Withdrawal: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * AgreementPage
+         * @description Agreements, the newest first.
+         */
+        AgreementPage: {
+            /** Items */
+            items: components["schemas"]["Agreement"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Agreement
+         * @description An agreement (协议) of two neighbours; `today` is which of them answers today.
+         */
+        Agreement: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            a: components["schemas"]["OrganisationRef"];
+            b: components["schemas"]["OrganisationRef"];
+            /**
+             * Answers
+             * @enum {string}
+             */
+            answers: "a" | "b" | "alternating";
+            /** Alternates From */
+            alternates_from: string | null;
+            /**
+             * Today
+             * @enum {string}
+             */
+            today: "a" | "b";
+            /** Feature Id */
+            feature_id: number | null;
+            area: components["schemas"]["Geometry"] | null;
+            /** Categories */
+            categories: string[];
+            /** Window */
+            window: {
+                [key: string]: unknown;
+            } | null;
+            /** In Force */
+            in_force: boolean;
+            /** Note */
+            note: string;
+            /** Made At */
+            made_at: string;
+            /** Made By */
+            made_by: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Used
+             * @description How many incidents it has settled
+             */
+            used: number;
+        };
+        /**
+         * NewAgreement
+         * @description What two neighbours agree on; without an area it holds along their whole border.
+         */
+        NewAgreement: {
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            /**
+             * A
+             * @description Identifier
+             */
+            a: number;
+            /**
+             * B
+             * @description Identifier
+             */
+            b: number;
+            /**
+             * Answers
+             * @enum {string}
+             */
+            answers: "a" | "b" | "alternating";
+            /**
+             * Alternates From
+             * @description The day on which `a` answers first
+             * @default null
+             */
+            alternates_from?: string | null;
+            area?: components["schemas"]["Area"];
+            /** Categories */
+            categories?: string[];
+            /**
+             * Window
+             * @description A time window, as features have it
+             * @default null
+             */
+            window?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
+        /**
+         * Area
+         * @description An area: a feature of a layer, a GeoJSON polygon, or what lies around a place.
+         */
+        Area: {
+            /**
+             * Feature Id
+             * @default null
+             */
+            feature_id?: number | null;
+            /** @default null */
+            shape?: components["schemas"]["Geometry"] | null;
+            /**
+             * Around
+             * @default null
+             */
+            around?: [
+                number,
+                number
+            ] | null;
+            /**
+             * Radius M
+             * @default null
+             */
+            radius_m?: number | null;
+        };
+        /**
+         * LoanPage
+         * @description Loans, the newest first.
+         */
+        LoanPage: {
+            /** Items */
+            items: components["schemas"]["Loan"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Loan
+         * @description A loan (借调) of a squad for a time; `mine` is what one may do: answer, recall, withdraw, return.
+         */
+        Loan: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            squad: components["schemas"]["LoanedSquad"] | null;
+            lender: components["schemas"]["OrganisationRef"];
+            borrower: components["schemas"]["OrganisationRef"];
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Reason */
+            reason: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "agreed" | "refused" | "withdrawn" | "lapsed" | "recalled" | "ended";
+            /** Asked At */
+            asked_at: string;
+            /** Asked By */
+            asked_by: string | null;
+            /** Answered At */
+            answered_at: string | null;
+            /** Answer Reason */
+            answer_reason: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Mine */
+            mine: ("answer" | "recall" | "withdraw" | "return")[];
+        };
+        /**
+         * LoanedSquad
+         * @description The squad of a loan.
+         */
+        LoanedSquad: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Call Sign */
+            call_sign: string;
+        };
+        /**
+         * NewLoan
+         * @description A squad asked for, or given: without a squad the lender says which.
+         */
+        NewLoan: {
+            /**
+             * Lender
+             * @description Identifier
+             */
+            lender: number;
+            /**
+             * Borrower
+             * @description Identifier
+             */
+            borrower: number;
+            /**
+             * Squad Id
+             * @default null
+             */
+            squad_id?: number | null;
+            /**
+             * Starts At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            starts_at: string;
+            /**
+             * Ends At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            ends_at: string;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * LoanAnswer
+         * @description The lender's answer; accepting names the squad, if the question has not.
+         */
+        LoanAnswer: {
+            /** Accept */
+            accept: boolean;
+            /**
+             * Squad Id
+             * @default null
+             */
+            squad_id?: number | null;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * LoanEnd
+         * @description Why a loan ends early.
+         */
+        LoanEnd: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * RotaPage
+         * @description Rotas, the newest first.
+         */
+        RotaPage: {
+            /** Items */
+            items: components["schemas"]["Rota"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Gap
+         * @description A span in which nobody is on.
+         */
+        Gap: {
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+        };
+        /**
+         * Overlap
+         * @description A span in which several squads are on.
+         */
+        Overlap: {
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Squads */
+            squads: string[];
+        };
+        /**
+         * Rota
+         * @description A rota (轮值): who is on now and next; gaps and overlaps of the next four weeks.
+         */
+        Rota: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Feature Id */
+            feature_id: number | null;
+            area: components["schemas"]["Geometry"];
+            /** Window */
+            window: {
+                [key: string]: unknown;
+            } | null;
+            /** Turns */
+            turns: components["schemas"]["Turn"][];
+            /** Now */
+            now: components["schemas"]["Stint"][];
+            next: components["schemas"]["Stint"] | null;
+            /** Gaps */
+            gaps: components["schemas"]["Gap"][];
+            /** Overlaps */
+            overlaps: components["schemas"]["Overlap"][];
+            /** Made At */
+            made_at: string;
+            /** Made By */
+            made_by: string | null;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * Stint
+         * @description A squad that is on from one time to another.
+         */
+        Stint: {
+            squad: components["schemas"]["LoanedSquad"];
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+        };
+        /**
+         * Turn
+         * @description A squad's turn.
+         */
+        Turn: {
+            squad: components["schemas"]["LoanedSquad"];
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Weekdays */
+            weekdays: number[];
+            /** Opens */
+            opens: string;
+            /** Closes */
+            closes: string;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /** Every Days */
+            every_days: number;
+            /** Run Days */
+            run_days: number;
+        };
+        /**
+         * NewRota
+         * @description A place and the squads that work it in turn.
+         */
+        NewRota: {
+            /** Name */
+            name: string;
+            /**
+             * Name En
+             * @default
+             */
+            name_en?: string;
+            area: components["schemas"]["Area"];
+            /** Turns */
+            turns: components["schemas"]["NewTurn"][];
+            /**
+             * Window
+             * @description When somebody is to be on; else always
+             * @default null
+             */
+            window?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * NewTurn
+         * @description A squad's turn: hours of weekdays (1 is Monday), `run_days` in a row out of every `every_days`.
+         */
+        NewTurn: {
+            /**
+             * Squad Id
+             * @description Identifier
+             */
+            squad_id: number;
+            /** Weekdays */
+            weekdays: number[];
+            /**
+             * Opens
+             * @description HH:MM in Beijing
+             * @default 00:00
+             */
+            opens?: string;
+            /**
+             * Closes
+             * @description HH:MM in Beijing
+             * @default 24:00
+             */
+            closes?: string;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Every Days
+             * @default 1
+             */
+            every_days?: number;
+            /**
+             * Run Days
+             * @default 1
+             */
+            run_days?: number;
+        };
+        /**
+         * Board
+         * @description All boundary areas, the busiest first.
+         */
+        Board: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+            /** Items */
+            items: components["schemas"]["BoardRow"][];
+        };
+        /**
+         * BoardRow
+         * @description A boundary area: how many incidents, whose they are, and how fast they were taken.
+         */
+        BoardRow: {
+            /**
+             * Feature Id
+             * @description Identifier
+             */
+            feature_id: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /**
+             * Layer Id
+             * @description Identifier
+             */
+            layer_id: number;
+            /** Layer */
+            layer: string;
+            /** Layer En */
+            layer_en: string;
+            /**
+             * Bbox
+             * @description [west, south, east, north] in WGS84 degrees
+             */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Incidents */
+            incidents: number;
+            /** Open */
+            open: number;
+            /** Untaken */
+            untaken: number;
+            /** Takers */
+            takers: components["schemas"]["Taker"][];
+            /**
+             * Median S
+             * @description From being told to the first act
+             */
+            median_s: number | null;
+            /** Ninetieth S */
+            ninetieth_s: number | null;
+            /** Passed On */
+            passed_on: number;
+            /** Refused */
+            refused: number;
+            /** Risen */
+            risen: number;
+        };
+        /**
+         * Taker
+         * @description How many incidents an organisation has.
+         */
+        Taker: {
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Count */
+            count: number;
         };
         /**
          * DeadlineRules
@@ -17654,6 +18651,1424 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LedgerVerification"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_incident: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SideRefusal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Incident"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transfer_targets: {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Targets"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTransfer"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transfers: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                box?: "in" | "out" | "all";
+                /** @description Those of this incident */
+                incident?: number | null;
+                open?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_one_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransferAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_one_transfer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transfer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_agreements: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgreement"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_one_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_loans: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoanPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLoan"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_one_loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_one_loan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_rotas: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                ended?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotaPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRota"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_one_rota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rota"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_board: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_board: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description Unauthorized */
