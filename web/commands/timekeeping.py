@@ -8,6 +8,7 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
+from dispatch.past.keeping import begin
 from dispatch.retention.nightly import Nightly
 from dispatch.timekeeping import Timekeeper
 from web.database import current_database
@@ -30,6 +31,9 @@ def keep_time_command() -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     sessions = current_database().sessions
+    # A city in which nothing has happened yet has a past from now on, too.
+    with sessions.begin() as session:
+        begin(session)
     nightly = Nightly(sessions, current_app.settings.instance)
     at_night = threading.Thread(target=nightly.run, args=[stop], name="nightly", daemon=True)
     at_night.start()

@@ -48,6 +48,7 @@ export const usePast = defineStore('past', () => {
   /** The moment for which layers are drawn: the last at which one of them changed, or that was jumped to. */
   const layersAt = ref(0)
   let state: PastState | null = null
+  let stateAt_ms = 0
   let reel = new Reel(0)
   let asked = new AbortController()
   let isFetching = false
@@ -59,7 +60,8 @@ export const usePast = defineStore('past', () => {
   watch(() => planning.isOpen || preview.isOpen, (isOther) => isOther && close())
 
   const latest = () => clock.value - EDGE_MS
-  const within = (to_ms: number) => Math.min(latest(), Math.max(timeLine.keptSince ?? 0, to_ms))
+  // Moments are told to the millisecond, so that the first state is there with the one after.
+  const within = (to_ms: number) => Math.min(latest(), Math.max((timeLine.keptSince ?? 0) + 1, to_ms))
 
   /** Looks back, to ten minutes ago unless another moment is named. */
   async function open(to_ms: number = clock.value - BEGIN_BEFORE_MS): Promise<void> {
@@ -71,7 +73,19 @@ export const usePast = defineStore('past', () => {
       return useNotices().refused(timeLine.problem ? translate('past.failed') : translate('past.nothingKept'))
     }
     selection.hover(null)
+    clear()
     await go(to_ms)
+  }
+
+  /** Shows nothing rather than what is live while what was is still to come. */
+  function clear(): void {
+    state = null
+    counts.value = null
+    feed.value = []
+    layers.value = new Map()
+    incidents.showInstead(new Map())
+    squads.showInstead(new Map(), new Map())
+    closures.showInstead(new Map())
   }
 
   /** Back to now; nothing that came meanwhile is lost. */
@@ -101,6 +115,7 @@ export const usePast = defineStore('past', () => {
       const picture = await calls.picture(moment, signal)
       state = stateOf(picture)
       reel = new Reel(moment)
+      stateAt_ms = moment
       problem.value = null
       layersAt.value = moment
       show(new Set<Touched>(['incidents', 'squads', 'closures', 'layers', 'feed']), state.positions)
@@ -111,9 +126,11 @@ export const usePast = defineStore('past', () => {
     }
   }
 
+  /** What was shown stays, with its moment. */
   function fail(thrown: unknown): void {
     problem.value = asProblem(thrown)
     pause(false)
+    if (state) at.value = stateAt_ms
   }
 
   function show(touched: Set<Touched>, positions: PastState['positions']): void {
@@ -160,6 +177,7 @@ export const usePast = defineStore('past', () => {
     isWaiting.value = to_ms < wanted_ms && to_ms < latest()
     at.value = to_ms
     const touched = reel.advance(state, to_ms)
+    stateAt_ms = to_ms
     show(touched, reel.glide(state))
     timeLine.keepInView(to_ms)
     if (to_ms >= latest() - EDGE_MS) pause()

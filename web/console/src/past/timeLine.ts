@@ -12,7 +12,7 @@ export const LENGTHS_H = [1, 6, 24, 168] as const
 const PARTS = 120
 
 export const useTimeLine = defineStore('pastTimeLine', () => {
-  const length_h = ref<number>(6)
+  const length_h = ref<number>(1)
   const from = ref(0)
   const keptSince = ref<number | null>(null)
   const bars = shallowRef<number[]>([])

@@ -39,6 +39,7 @@ export const useNotices = defineStore('notices', () => {
 
   /** Says why what was asked for is not done; it leaves by itself. */
   function refused(text: string): void {
+    if (notices.value.some((notice) => notice.text === text)) return
     const id = add({ kind: 'problem', text })
     setTimeout(() => dismiss(id), DONE_MS)
   }
