@@ -2,8 +2,10 @@
 
 import io
 import os
+import resource
 import shutil
 import struct
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -52,6 +54,15 @@ def content(account: SignedIn, file: dict[str, Any], variant: str = "clean") -> 
 
 def remove(account: SignedIn, file: dict[str, Any], reason: str = "传错") -> TestResponse:
     return account.post(f"/files/{file['id']}/removal", {"reason": reason})
+
+
+@pytest.fixture
+def small_disk() -> Iterator[None]:
+    """The kernel lets no file grow past 16 KB, as a full disk would not."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (16_384, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.fixture
@@ -164,6 +175,16 @@ def test_a_full_disk_is_told(app: Application, operator: SignedIn, incident: dic
         put_setting(session, "files_keep_free_mb", 1e12)
     answer = attach(operator, incident, photo())
     assert (answer.status_code, answer.json["code"]) == (507, "storage_full")
+    assert files_of(operator, incident) == []
+
+
+def test_a_disk_that_fills_up_before_the_file_reaches_us_is_told(
+    operator: SignedIn, incident: dict[str, Any], small_disk: None
+) -> None:
+    noise = io.BytesIO()
+    Image.effect_noise((1200, 1200), 90).save(noise, "PNG")
+    answer = attach(operator, incident, noise.getvalue())
+    assert (answer.status_code, answer.json["code"]) == (507, "disk_full")
     assert files_of(operator, incident) == []
 
 

@@ -1,5 +1,6 @@
 """Answers exceptions with application/problem+json (RFC 9457)."""
 
+import errno
 import logging
 from http import HTTPStatus
 from typing import Any
@@ -11,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from web.languages import asked_language
 from web.problems.rows import Row
-from web.problems.table import BUSY, DATABASE_DOWN, HTTP_PROBLEMS, INVALID, NOUNS, PROBLEMS
+from web.problems.table import BUSY, DATABASE_DOWN, DISK_FULL, HTTP_PROBLEMS, INVALID, NOUNS, PROBLEMS
 from web.problems.validation import RequestInvalid, field_errors
 from web.schemas.problems import Problem
 
@@ -19,6 +20,7 @@ MEDIA_TYPE = "application/problem+json"
 TYPE_PREFIX = "urn:problem:"
 RETRY_AFTER_S = "2"
 BUSY_STATES = ("40", "55", "57014")
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(exc.OperationalError, _database)
     app.register_error_handler(exc.TimeoutError, _database)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -114,6 +117,14 @@ def _http(error: HTTPException) -> Any:
         if name.title() in ("Allow", "Retry-After"):
             response.headers[name] = value
     return response
+
+
+def _disk(error: OSError) -> Response:
+    """Answer for a disk without room, wherever that shows; any other OSError is a bug."""
+    if error.errno not in FULL:
+        return _unexpected(error)
+    logger.error("%s %s: %s", request.method, request.path, error)
+    return answer(DISK_FULL, {})
 
 
 def _unexpected(error: Exception) -> Response:

@@ -81,6 +81,12 @@ INVALID = Row(
 DATABASE_DOWN = Row(
     503, "database_unavailable", "数据库暂不可用。", "The database is not available just now."
 )
+DISK_FULL = Row(
+    507,
+    "disk_full",
+    "服务器磁盘已满，内容未保存；请通知管理员。",
+    "The server's disk is full and nothing was kept; tell the administrator.",
+)
 BUSY = Row(503, "busy", "系统繁忙，请稍后重试。", "The system is busy; try again shortly.")
 
 NOUNS: dict[str, tuple[str, str]] = {
