@@ -21,6 +21,7 @@ from data.sample.jurisdictions import Jurisdiction, jurisdictions
 from data.sample.layers import add_layers
 from data.sample.past.patterns import read_patterns
 from data.sample.past.year import make_past_year
+from data.sample.response_plans import add_response_plans
 from data.sample.roads import make_roads
 from data.sample.rows import add_organisations, add_past_year, owners_of
 from data.sample.squads import make_squads, man_posts
@@ -53,6 +54,7 @@ def load_sample(
     categories = make_categories()
     session.add_all(categories)
     _add_people(session, network, tree, organisations, random, now)
+    add_response_plans(session, organisations)
     progress(0.75, "violations")
     session.add_all(make_forms(categories, now))
     _add_past(session, network, tree, organisations, categories, random, now)

@@ -68,6 +68,7 @@ def put_answers(
                 **one,
             )
         )
+    incident.updated_at = datetime.now(UTC)
     session.flush()
     said = [{"asked": asked[one["item"]]["text"], "answer": one["answer"]} for one in answers]
     record(session, actor, "incident.answered", "incident", incident.id, answers=said)

@@ -1,6 +1,7 @@
 """Raises the level of response to an incident (升级), and with it its priority."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
@@ -38,7 +39,7 @@ def set_level(
     level = was + 1 if level is None else level
     if level > LEVELS[-1]:
         raise HighestLevel(incident.number, was)
-    incident.level = level
+    incident.level, incident.updated_at = level, datetime.now(UTC)
     record(session, actor, "incident.level_set", "incident", incident.id, was=was, level=level, reason=reason)
     wanted = max(1, incident.base_priority - max(0, level - was)) if priority is None else priority
     if wanted != incident.base_priority:

@@ -84,6 +84,7 @@ def take_response(
     if lost and (whole or not assignments):
         raise ResponseLost(incident.number, lost)
     tell(session, incident, plan.told_organisations)
+    incident.updated_at = datetime.now(UTC)
     response = _keep(session, incident, plan, assignments, lost, actor)
     announce_incident(session, incident.id)
     return Taken(response, assignments, lost)

@@ -14,6 +14,7 @@ from data.categories import Category
 from data.database import make_engine
 from data.layers import Layer, LayerFeature
 from data.organisations import Organisation
+from data.response_plans import ResponsePlan
 from data.roads import BaseArea, Place, Road, RoadNetworkVersion
 from data.sample import load_sample
 from data.settings import get_setting
@@ -179,3 +180,14 @@ def test_what_comes_later_gets_ids_of_its_own(city: Session) -> None:
     city.add(Subject(name="later", kind="shop"))
     city.flush()
     assert count(city, Subject, Subject.name == "later") == 1
+
+
+def test_response_plans_are_marked_as_samples_and_name_what_there_is(city: Session) -> None:
+    plans = city.scalars(select(ResponsePlan)).all()
+    assert len(plans) > 5
+    assert all(plan.is_sample and "样例" in plan.name for plan in plans)
+    known = {capability.code for capability in CAPABILITIES}
+    assert {code for plan in plans for slot in plan.slots for code in slot["capabilities"]} <= known
+    codes = set(city.scalars(select(Category.code)))
+    assert {code for plan in plans for code in plan.categories} <= codes
+    assert {plan.level for plan in plans} == {1, 2, 3}

@@ -44,7 +44,7 @@ class Line(Answer):
 
     incident_id: int
     number: str
-    priority: Priority
+    priority: Literal[1, 2, 3, 4]
     category: CategoryRef | None
     place: str
     location: LonLat

@@ -38,6 +38,8 @@ export type Permission =
   | 'follow_stream'
   | 'see_past'
   | 'see_ledger'
+  | 'see_response_plans'
+  | 'manage_response_plans'
   | 'see_drafts'
   | 'plan_layers'
   | 'publish_layers'

@@ -14,7 +14,7 @@ export interface KnownToComplete extends Known {
   hintOfSquad: (id: number) => string
 }
 
-const VERBS = ['d', 's', 'i', 'z', 't', '?'] as const
+const VERBS = ['d', 's', 'i', 'z', 't', 'a', '?'] as const
 const MOST = 8
 
 type Word = Pick<Completion, 'word' | 'hint'>

@@ -6,9 +6,9 @@ export default {
     placeholder: '按 / 输入命令，? 查看全部',
     completions: '补全',
     help: {
-      d: '派遣执法队（越过推荐须写理由）', s: '设置执法队状态', i: '在坐标处新建案件', z: '看某个辖区或地点', t: '回放某时刻', help: '全部快捷键与命令',
+      d: '派遣执法队（越过推荐须写理由）', a: '一次派完全部待派案件', s: '设置执法队状态', i: '在坐标处新建案件', z: '看某个辖区或地点', t: '回放某时刻', help: '全部快捷键与命令',
     },
-    example: { d: 'd 朝阳-07 1234', s: 's 朝阳-07 available', i: "i 116.39,39.91 占道经营", z: 'z 海淀', t: 't 14:30' },
+    example: { d: 'd 朝阳-07 1234', a: 'a', s: 's 朝阳-07 available', i: "i 116.39,39.91 占道经营", z: 'z 海淀', t: 't 14:30' },
     dispatched: '已派 {squad}', takeBack: '撤回', takenBackReason: '误派，由值班员撤回',
     statusSet: '{squad} 改为{status}', undo: '恢复',
     created: '已新建案件 {number}', createdNear: '已新建案件 {number}，附近有 {n} 件可能重复',
@@ -36,7 +36,7 @@ export default {
     placeholder: 'Press / for a command, ? for all of them',
     completions: 'Completions',
     help: {
-      d: 'Dispatch a squad (overriding asks for a reason)', s: "Set a squad's status", i: 'New incident at coordinates',
+      d: 'Dispatch a squad (overriding asks for a reason)', a: 'Assign all that waits at once', s: "Set a squad's status", i: 'New incident at coordinates',
       z: 'Look at a jurisdiction or place', t: 'Look back at a moment', help: 'All keys and commands',
     },
     example: { d: 'd 朝阳-07 1234', s: 's 朝阳-07 available', i: "i 116.39,39.91 占道经营", z: 'z 海淀', t: 't 14:30' },

@@ -50,6 +50,7 @@ describe('parse', () => {
     ],
     ['i . 0103', { kind: 'incident', location: [116.4, 39.9], category: '0103', description: '' }],
     ['z 海淀', { kind: 'zone', words: '海淀' }],
+    ['a', { kind: 'all' }],
     ['?', { kind: 'help' }],
     ['1234', { kind: 'find', words: '1234' }],
     ['三里屯 路', { kind: 'find', words: '三里屯 路' }],
@@ -91,7 +92,7 @@ describe('complete', () => {
   const lines = (line: string) => complete(line, known).map((completion) => completion.line)
 
   test.each([
-    ['', ['d ', 's ', 'i ', 'z ', 't ', '? ']],
+    ['', ['d ', 's ', 'i ', 'z ', 't ', 'a ', '? ']],
     ['d 朝', ['d 朝阳-07 ', 'd 朝阳-17 ']],
     ['d 7', ['d 朝阳-07 ', 'd 朝阳-17 ']],
     ['d 朝阳-07 0034', ['d 朝阳-07 20261124-0034 ']],

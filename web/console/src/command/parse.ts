@@ -19,6 +19,7 @@ export type Command =
   | { kind: 'zone'; words: string }
   | { kind: 'find'; words: string }
   | { kind: 'past'; at_ms: number }
+  | { kind: 'all' }
   | { kind: 'help' }
 
 /** What was not understood: an i18n key of this folder with its parameters. */
@@ -56,6 +57,8 @@ export function parse(line: string, known: Known): Command | Failure {
     case '?':
     case '？':
       return { kind: 'help' }
+    case 'a':
+      return { kind: 'all' }
     case 'd':
       return parseDispatch(rest, known)
     case 's':

@@ -1,6 +1,7 @@
 /** What a command does. What it changes can be undone, and the note it leaves says how. */
 import * as api from '@/api/calls'
 import type { LonLat } from '@/api/types'
+import { useGlobal } from '@/global/store'
 import { translate } from '@/i18n/i18n'
 import { useShortcutSheet } from '@/keys/sheet'
 import { usePast } from '@/past/store'
@@ -24,6 +25,9 @@ export async function run(command: Command): Promise<string | null> {
       return null
     case 'past':
       await usePast().open(command.at_ms)
+      return null
+    case 'all':
+      useGlobal().show()
       return null
     case 'dispatch':
       return dispatch(command.squadId, command.incidentId, command.reason)

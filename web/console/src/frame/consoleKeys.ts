@@ -1,8 +1,10 @@
 /** The keys that belong to no panel. */
+import { useGlobal } from '@/global/store'
 import { useKeys } from '@/keys/keys'
 import { useShortcutSheet } from '@/keys/sheet'
 import { useLedgerSheet } from '@/ledger/sheet'
 import { useQueueView } from '@/queue/view'
+import { useResponsePlans } from '@/response/sheet'
 import { usePalette } from '@/search/palette'
 import { useLayers } from '@/stores/layers'
 import { useMapCommands } from '@/stores/mapCommands'
@@ -28,6 +30,8 @@ export function useConsoleKeys(): void {
       when: () => useSession().may('see_ledger'),
       run: useLedgerSheet().show,
     },
+    { keys: 'g a', label: 'global.key', group: 'keys.groupGo', when: () => useSession().may('dispatch'), run: useGlobal().show },
+    { keys: 'g r', label: 'response.plansKey', group: 'keys.groupGo', when: () => useSession().may('see_response_plans'), run: useResponsePlans().show },
     { keys: 'Escape', label: 'keys.back', group: 'keys.groupGo', run: stepBack },
     { keys: ['j', 'ArrowDown'], label: 'keys.next', group: 'keys.groupQueue', run: () => queue.step(1) },
     { keys: ['k', 'ArrowUp'], label: 'keys.previous', group: 'keys.groupQueue', run: () => queue.step(-1) },

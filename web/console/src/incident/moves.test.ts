@@ -4,7 +4,7 @@ import type { Assignment, Incident, IncidentMove, IncidentStatus } from '@/api/t
 import { makeIncident } from '@/queue/makeIncident'
 
 import { makeAssignment } from './makeAssignment'
-import { ACTS, awaitsSquad, isShown, offerOf, offersFor, raised, stepOfLead, takesSupport } from './moves'
+import { ACTS, awaitsSquad, isShown, offerOf, offersFor, stepOfLead, takesSupport } from './moves'
 
 const lead = makeAssignment()
 const move = (to: IncidentStatus, reason = false): IncidentMove => ({
@@ -56,7 +56,7 @@ describe('why not', () => {
     ['a registered incident needs a squad', at('registered', [move('merged')]), true, 'forward', 'dispatchFirst'],
     ['a closed one has ended', at('closed', [move('reopened', true)]), true, 'forward', 'ended'],
     ['nothing to return yet', at('registered', [move('merged')]), true, 'return', 'status'],
-    ['already the highest', makeIncident({ id: 1, priority: 1, moves: [move('merged')] }), true, 'reinforce', 'highest'],
+    ['already the highest', makeIncident({ id: 1, level: 3, moves: [move('merged')] }), true, 'reinforce', 'highest'],
     ['an ended one is not reinforced', at('cancelled', [move('reopened')]), true, 'reinforce', 'ended'],
   ] as const)('%s', (_, incident, mayChange, act, expected) => {
     expect(offerOf(act, incident, mayChange).whyNot).toBe(expected)
@@ -83,8 +83,4 @@ test('a squad is awaited until one leads; then others may support', () => {
 test('nobody is asked for what another holds', () => {
   expect(awaitsSquad(at('received', []))).toBe(false)
   expect(takesSupport(at('dispatched', [], [lead]))).toBe(false)
-})
-
-test('priority rises by one and stops at the highest', () => {
-  expect([raised(3), raised(1)]).toEqual([2, 1])
 })

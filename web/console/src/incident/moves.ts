@@ -2,7 +2,7 @@
  * What may be done to an incident and by which keys; pure. Which moves are legal and open to this account the server says
  * with each incident (`moves`).
  */
-import type { Assignment, Incident, IncidentMove, IncidentStatus, Priority } from '@/api/types'
+import type { Assignment, Incident, IncidentMove, IncidentStatus } from '@/api/types'
 
 /** What comes next when nothing goes wrong; from some states only a squad leads further. */
 const FORWARD: Partial<Record<IncidentStatus, IncidentStatus>> = {
@@ -16,6 +16,8 @@ const FORWARD: Partial<Record<IncidentStatus, IncidentStatus>> = {
   handled: 'verified',
   verified: 'closed',
 }
+/** The strongest response there is. */
+const HIGHEST_LEVEL = 3
 const WAITING: ReadonlySet<IncidentStatus> = new Set(['received', 'registered', 'returned', 'transferred', 'reopened'])
 /** The steps that the lead squad makes; the incident follows it. */
 const LEAD_STEPS = ['accepted', 'en_route', 'on_scene', 'handled'] as const
@@ -128,10 +130,5 @@ function whyNotFor(act: Act, to: IncidentStatus | null, move: IncidentMove | nul
 function whyNotReinforced(incident: Incident): WhyNot | null {
   if (isEnded(incident)) return 'ended'
   if (incident.moves?.length === 0) return 'holder'
-  return incident.priority === 1 ? 'highest' : null
-}
-
-/** One step more urgent. */
-export function raised(priority: Priority): Priority {
-  return Math.max(1, priority - 1) as Priority
+  return incident.level >= HIGHEST_LEVEL ? 'highest' : null
 }

@@ -3,12 +3,13 @@ import { ref, shallowRef, watch } from 'vue'
 
 import * as api from '@/api/calls'
 import { asProblem, type Problem } from '@/api/problem'
+import { responses } from '@/api/responding'
 import type { Incident } from '@/api/types'
 import { translate } from '@/i18n/i18n'
 import { useIncidents } from '@/stores/incidents'
 import { useNotices } from '@/stores/notices'
 
-import { isLeadStep, type MergeWish, type Offer, raised, stepOfLead } from './moves'
+import { isLeadStep, type MergeWish, type Offer, stepOfLead } from './moves'
 
 export function useActs(incident: () => Incident) {
   const incidents = useIncidents()
@@ -63,12 +64,15 @@ export function useActs(incident: () => Incident) {
   }
 
   async function raise(subject: Incident): Promise<void> {
-    const before = subject.priority
-    const changed = await api.incidents.change(subject.id, { priority: raised(before) })
-    incidents.put(changed)
-    notices.done(translate('incident.raised', { number: subject.number, priority: `P${changed.priority}` }), {
-      label: translate('incident.undo'),
-      run: async () => incidents.put(await api.incidents.change(subject.id, { priority: before })),
+    const before = { level: subject.level, priority: subject.base_priority }
+    const { level } = await responses.setLevel(subject.id, {})
+    await incidents.fetch(subject.id)
+    notices.done(translate('response.raised', { number: subject.number, n: level }), {
+      label: translate('response.undo'),
+      run: async () => {
+        await responses.setLevel(subject.id, { ...before, reason: translate('response.undone') })
+        await incidents.fetch(subject.id)
+      },
     })
   }
 
