@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from data.squads import STATUSES
 from dispatch.coverage import losses
 from dispatch.demanded import Demanded
+from dispatch.packing import pack_squads
 from dispatch.policy import Policy
 from dispatch.reaching import destinations_at, times_to_s
 from dispatch.roster import AVAILABLE, Roster
@@ -376,25 +377,13 @@ def kept_inputs(situation: Situation, task: Task, policy: Policy, now_s: float) 
 
 def kept_picture(situation: Situation, policy: Policy, now_s: float) -> dict[str, Any]:
     """Return roads, closures, rules and squads as they are now, as plain values."""
-    roster = situation.roster
     return {
         "network": situation.version,
         "closures": situation.closures_in_force,
         "features": [one.revision_id for one in situation.demanded],
         "policy": policy.as_dict(),
         "now_s": now_s,
-        "squads": [
-            [
-                int(roster.ids[row]),
-                int(roster.organisation[row]),
-                MODES[roster.mode[row]],
-                STATUSES[roster.status[row]],
-                roster.capabilities.names(int(roster.skills[row])),
-                int(roster.post[row]) or None,
-                *_plain(roster.lon[row], roster.lat[row], roster.fix_at_s[row]),
-            ]
-            for row in range(len(roster))
-        ],
+        "squads": pack_squads(situation.roster),
     }
 
 

@@ -22,6 +22,7 @@ from data.assignments import Assignment, RecommendationRecord
 from data.closures import Closure
 from data.squads import Squad
 from dispatch.demanded import Demanded, load_demanded
+from dispatch.packing import squads_of
 from dispatch.policy import Policy
 from dispatch.recommendation import (
     Candidate,
@@ -125,7 +126,7 @@ def picture_of(
         closed |= {("feature", one.id): one.closed for one in demanded if one.closed is not None}
         travel.set_closures(closed)
         roster = Roster(travel)
-        roster.update(_squads(session, inputs["squads"]))
+        roster.update(_squads(session, squads_of(inputs)))
         yield Picture(travel, roster, load_jurisdictions(session.connection()), demanded)
 
 

@@ -24,6 +24,11 @@ class Capabilities:
         """Return the bits of the names, numbering those not met before."""
         return sum(1 << self._bits.setdefault(name, len(self._bits)) for name in set(names))
 
+    @property
+    def all_names(self) -> list[str]:
+        """All names, in the order of their bits."""
+        return list(self._bits)
+
     def names(self, mask: int) -> list[str]:
         """Return the names of the bits in a mask."""
         return [name for name, bit in self._bits.items() if mask >> bit & 1]

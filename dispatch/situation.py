@@ -4,6 +4,7 @@ Each look asks the database, on a connection of its own, only for what was writt
 one, so an answer never rests on a change that is later rolled back or on one it has missed.
 """
 
+import logging
 import threading
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import Any
 import numpy as np
 from shapely import from_wkb
 from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from data.closures import Closure
 from data.database import make_engine
@@ -33,7 +35,11 @@ PULSE = text(
     "EXISTS (SELECT FROM layer WHERE changed_in >= CAST(:seen AS xid8)) AS layers_changed"
 )
 BEGINNING = "0"
+LOOK_EVERY_S = 0.25
 CLOSURE, FEATURE = "closure", "feature"
+
+
+logger = logging.getLogger(__name__)
 
 
 class NoRoadNetwork(Exception):
@@ -64,6 +70,8 @@ class Situation:
         self._engine = make_engine(engine.url.render_as_string(hide_password=False), pool_size=1)
         self._instance = instance
         self._lock = threading.RLock()
+        self._closed = threading.Event()
+        self._looking: threading.Thread | None = None
         self._seen = BEGINNING
         self._version: str | None = None
         self._tree: str | None = None
@@ -111,8 +119,25 @@ class Situation:
         """What published features demand, whenever they hold."""
         return list(self._demanded)
 
+    def keep_fresh(self) -> None:
+        """Look again and again from now on, so that no request waits for all that has moved meanwhile."""
+        if self._looking is None:
+            self._looking = threading.Thread(target=self._look_on, name="situation", daemon=True)
+            self._looking.start()
+
+    def _look_on(self) -> None:
+        while not self._closed.wait(LOOK_EVERY_S):
+            try:
+                with self.look():
+                    pass
+            except NoRoadNetwork:
+                continue
+            except DBAPIError:
+                logger.warning("the database did not answer; the picture is brought up to date later")
+
     def close(self) -> None:
         """Let go of the travel times and of the connection."""
+        self._closed.set()
         with self._lock:
             self._engine.dispose()
             if self._travel is not None:

@@ -36,8 +36,13 @@ def post_fork(server: Any, worker: Any) -> None:
 
 
 def post_worker_init(worker: Any) -> None:
-    """End the streams when the worker is asked to stop: they would keep it from stopping in time."""
+    """Hold the live picture fresh, and end the streams when the worker is asked to stop.
+
+    They would keep it from stopping in time.
+    """
     app = worker.wsgi
+    if "situation" in app.extensions:
+        app.extensions["situation"].keep_fresh()
     before = signal.getsignal(signal.SIGTERM)
 
     def stop(number: int, frame: Any) -> None:

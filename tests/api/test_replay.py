@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 from click.testing import Result
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, select, text
+from sqlalchemy.orm import Session
 
+from data.assignments import RecommendationRecord
+from dispatch.packing import squads_of
 from tests.api.conftest import SignedIn
 from tests.api.test_incidents import report
 from tests.factories.city import VERSION, City, lonlat
@@ -95,6 +98,7 @@ def test_inputs_that_do_not_fit_the_answer_are_told(
     change: str,
     differing: list[str],
 ) -> None:
+    unpack(engine)
     with engine.begin() as connection:
         connection.execute(text(f"UPDATE recommendation SET inputs = {change}"))
     found = ask(operator, dispatched)
@@ -127,3 +131,11 @@ def test_what_is_not_there_is_told(
     answer = operator.get(f"/assignments/{dispatched['id']}/recommendation")
     assert (answer.status_code, answer.json["code"]) == (404, "no_recommendation_kept")
     assert "Nothing was kept" in run(app, dispatched["id"]).output
+
+
+def unpack(engine: Engine) -> None:
+    """Keep the squads of a recommendation one by one, as before they were packed."""
+    with Session(engine) as session:
+        kept = session.scalars(select(RecommendationRecord)).one()
+        kept.inputs = kept.inputs | {"squads": squads_of(kept.inputs)}
+        session.commit()

@@ -7,6 +7,7 @@ from flask import current_app
 from data.assignments import Assignment
 from dispatch.assignment import SquadTaken, assign, get_assignment, progress, release
 from dispatch.lifecycle import ReasonMissing, get_incident
+from dispatch.packing import count_squads
 from dispatch.replay import replay
 from dispatch.situation import load_jurisdictions
 from dispatch.tasks import task_of
@@ -82,7 +83,7 @@ def replay_recommendation(path: schemas.AssignmentPath) -> Any:
         location=(task["lon"], task["lat"]),
         required_capabilities=task["required_capabilities"],
         policy=found.inputs["policy"],
-        squads=len(found.inputs["squads"]),
+        squads=count_squads(found.inputs),
         then=in_words(found.then, organisations),
         now=found.now and in_words(found.now, organisations),
         differing=found.differing,

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dispatch.assignment import AssignmentUnknown, get_assignment
+from dispatch.packing import count_squads
 from dispatch.recommendation import Recommendation
 from dispatch.replay import SAME, NoRecommendationKept, Replay, replay
 from web.database import current_database
@@ -46,7 +47,7 @@ def _show(found: Replay) -> None:
     click.echo(
         f"{found.computed_at.isoformat(timespec='seconds')}  {task['lon']:.5f}, {task['lat']:.5f}  "
         f"roads {found.inputs['network']}  closures {closures or 'none'}  "
-        f"{len(found.inputs['squads'])} squads, {found.then.considered} of them could go"
+        f"{count_squads(found.inputs)} squads, {found.then.considered} of them could go"
     )
     table = Table("", "squad", "then", "now", "")
     now = _times(found.now) if found.now else {}
