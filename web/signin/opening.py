@@ -63,6 +63,6 @@ def end_sessions(
             account.id,
             account=account.name,
             why=why,
-            count=len(ended),
+            sessions=len(ended),
         )
     return len(ended)

@@ -27,6 +27,7 @@ export const session = {
   get: () => unwrap<t.Session>(client.GET('/api/v1/session')),
   open: (account: string, password: string) =>
     unwrap<t.Session>(client.POST('/api/v1/session', { body: { account, password } })),
+  giveCode: (code: string) => unwrap<t.Session>(client.POST('/api/v1/session/code', { body: { code } })),
   close: () => unwrap<void>(client.DELETE('/api/v1/session')),
   keep: (changes: { locale?: 'zh-CN' | 'en'; theme?: 'dark' | 'light'; panels?: Record<string, unknown> }) =>
     unwrap<t.Session>(client.PATCH('/api/v1/session', { body: changes })),

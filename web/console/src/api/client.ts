@@ -21,6 +21,11 @@ export function setCsrfToken(value: string | null): void {
   signedInAgain = null
 }
 
+/** Holds the token of a session that still lacks something: calls that hang go on only once it is whole. */
+export function setUnfinishedToken(value: string | null): void {
+  csrfToken = value
+}
+
 export function setLanguage(value: string): void {
   language = value
 }
@@ -58,7 +63,7 @@ function sign(request: Request): Request {
 async function send(request: Request): Promise<Response> {
   const again = request.clone()
   const response = await reach(request)
-  if (response.status === 401 && !request.url.endsWith(SESSION)) {
+  if (response.status === 401 && !new URL(request.url).pathname.startsWith(SESSION)) {
     signedInAgain ??= makeWait()
     onSignedOut()
     await signedInAgain.promise

@@ -40,6 +40,8 @@ export type Permission =
   | 'see_ledger'
   | 'see_response_plans'
   | 'manage_response_plans'
+  | 'own_account'
+  | 'manage_accounts'
   | 'see_drafts'
   | 'plan_layers'
   | 'publish_layers'

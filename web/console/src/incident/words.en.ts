@@ -118,7 +118,7 @@ export default {
   arrival: '{time} to go · arrives {at} · {distance}',
   timeline: 'Timeline',
   noActs: 'Nothing yet.',
-  actor: { system: 'system', simulation: 'simulation' },
+  actor: { unknown: 'Nobody signed in', system: 'system', simulation: 'simulation' },
   timelineAct: {
     incident: {
       received: 'Received', registered: 'Registered', dispatched: 'Now dispatched', accepted: 'Now accepted', en_route: 'Now en route',

@@ -115,7 +115,7 @@ export default {
   arrival: '还有 {time} · 预计 {at} 到场 · {distance}',
   timeline: '办理过程',
   noActs: '尚无记录。',
-  actor: { system: '系统', simulation: '模拟' },
+  actor: { unknown: '未登录者', system: '系统', simulation: '模拟' },
   timelineAct: {
     incident: {
       received: '受理', registered: '立案', dispatched: '转派遣', accepted: '转接单', en_route: '转途中', on_scene: '转到场',

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 
 import * as api from '@/api/calls'
-import { setCsrfToken } from '@/api/client'
+import { setCsrfToken, setUnfinishedToken } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import type { Permission, Session } from '@/api/types'
 
@@ -12,6 +12,8 @@ export type SessionState = 'unknown' | 'signed_out' | 'signed_in' | 'ended' | 'r
 export const useSession = defineStore('session', () => {
   const session = shallowRef<Session | null>(null)
   const state = ref<SessionState>('unknown')
+  /** A session that has begun but still lacks something: a code, another password, a second factor. */
+  const unfinished = shallowRef<Session | null>(null)
 
   const account = computed(() => session.value?.account ?? null)
   const organisation = computed(() => session.value?.organisation ?? null)
@@ -29,9 +31,17 @@ export const useSession = defineStore('session', () => {
     setCsrfToken(value.csrf_token)
   }
 
+  /** Holds a session that is whole; one that lacks something waits beside what is on screen. */
+  function take(value: Session): void {
+    unfinished.value = value.lacks ? value : null
+    if (!value.lacks) return hold(value)
+    setUnfinishedToken(value.csrf_token)
+    if (state.value === 'unknown') state.value = 'signed_out'
+  }
+
   async function load(): Promise<void> {
     try {
-      hold(await api.session.get())
+      take(await api.session.get())
     } catch (thrown) {
       const problem = asProblem(thrown)
       if (problem.status !== 401) throw problem
@@ -42,6 +52,7 @@ export const useSession = defineStore('session', () => {
   /** Takes over the session that another tab has begun, if it is the same account's; else nothing may be done here. */
   async function renew(): Promise<boolean> {
     const value = await api.session.get()
+    if (value.lacks) return false
     if (value.account.id !== account.value?.id) {
       state.value = 'replaced'
       return false
@@ -51,7 +62,18 @@ export const useSession = defineStore('session', () => {
   }
 
   async function signIn(name: string, password: string): Promise<void> {
-    hold(await api.session.open(name, password))
+    take(await api.session.open(name, password))
+  }
+
+  async function giveCode(code: string): Promise<void> {
+    take(await api.session.giveCode(code))
+  }
+
+  /** Leaves a sign-in that is not finished, and begins with the name again. */
+  async function startOver(): Promise<void> {
+    await api.session.close()
+    unfinished.value = null
+    setUnfinishedToken(null)
   }
 
   async function signOut(): Promise<void> {
@@ -63,8 +85,9 @@ export const useSession = defineStore('session', () => {
 
   /** The server forgot the session: ask for the password again above what is on screen. */
   function end(): void {
+    unfinished.value = null
     if (state.value === 'signed_in') state.value = 'ended'
   }
 
-  return { session, state, account, organisation, role, canDispatch, may, hold, load, renew, signIn, signOut, end }
+  return { session, state, account, organisation, role, canDispatch, may, hold, take, load, renew, signIn, giveCode, startOver, signOut, end, unfinished }
 })
