@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from data.assignments import Assignment, RecommendationRecord
 from data.closures import Closure
+from data.scope import everything
 from data.squads import Squad
 from dispatch.demanded import Demanded, load_demanded
 from dispatch.packing import squads_of
@@ -101,6 +102,12 @@ def replay(session: Session, assignment: Assignment, instance: Path) -> Replay:
     )
     if kept is None:
         raise NoRecommendationKept(assignment.id)
+    # The system ranked by all there was, whatever of that the account may see by itself.
+    with everything(session):
+        return _replay(session, kept, assignment.squad_id, instance)
+
+
+def _replay(session: Session, kept: RecommendationRecord, squad_id: int, instance: Path) -> Replay:
     told = (kept.inputs, kept.computed_at, _recommendation(kept.answer))
     folder = instance / "roads" / kept.inputs["network"]
     if not folder.is_dir():
@@ -109,7 +116,7 @@ def replay(session: Session, assignment: Assignment, instance: Path) -> Replay:
     if len(closures) < len(kept.inputs["closures"]):
         return Replay(CLOSURES_GONE, *told)
     with picture_of(session, kept.inputs, folder, closures) as picture:
-        now = _recommend_again(picture, kept.inputs, assignment.squad_id)
+        now = _recommend_again(picture, kept.inputs, squad_id)
     differing = _differing(told[2], now)
     return Replay(DIFFERENT if differing else SAME, *told, now, differing)
 

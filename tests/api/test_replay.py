@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from data.assignments import RecommendationRecord
 from dispatch.packing import squads_of
-from tests.api.conftest import SignedIn
+from tests.api.conftest import SignedIn, sign_in
 from tests.api.test_incidents import report
 from tests.factories.city import VERSION, City, lonlat
 from web.application import Application
@@ -79,6 +79,16 @@ def test_the_same_is_recommended_whatever_has_changed(
     assert [each["squad_id"] for each in today["candidates"]] != [
         each["squad_id"] for each in found["then"]["candidates"]
     ]
+
+
+def test_a_district_gets_the_same_as_the_city(
+    app: Application, operator: SignedIn, dispatched: dict[str, Any]
+) -> None:
+    found = ask(sign_in(app, "west_operator"), dispatched)
+    assert found["verdict"] == "same"
+    assert without_clock(found["now"]) == without_clock(found["then"])
+    hidden = sign_in(app, "east_operator").get(f"/assignments/{dispatched['id']}/recommendation")
+    assert hidden.json["code"] == "assignment_unknown"
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 import { onBeforeUnmount, onMounted, watch } from 'vue'
 
 import type { LonLat } from '@/api/types'
+import { usePast } from '@/past/store'
 import { useIncidents } from '@/stores/incidents'
 import { type BBox, useMapCommands, type View } from '@/stores/mapCommands'
 import { useSelection } from '@/stores/selection'
@@ -11,6 +12,8 @@ import { boundsOf, keepView } from './camera'
 import { useMap } from './context'
 
 const PADDING_PX = 72
+/** What the bar of looking back hides of the map's foot. */
+const PAST_BAR_PX = 84
 const CLOSEST_FIT = 16
 const MOTION_MS = 120
 
@@ -23,10 +26,13 @@ export function useCamera(): { fit: (bounds: BBox, leastZoom?: number) => void }
   const incidents = useIncidents()
   const selection = useSelection()
   const squads = useSquads()
+  const past = usePast()
   const duration = isMotionReduced ? 0 : MOTION_MS
 
   function fit(bounds: BBox, leastZoom = 0): void {
-    const camera = map.cameraForBounds(bounds, { padding: PADDING_PX, maxZoom: CLOSEST_FIT })
+    const bottom = PADDING_PX + (past.isOpen ? PAST_BAR_PX : 0)
+    const padding = { top: PADDING_PX, right: PADDING_PX, bottom, left: PADDING_PX }
+    const camera = map.cameraForBounds(bounds, { padding, maxZoom: CLOSEST_FIT })
     if (camera) map.easeTo({ ...camera, zoom: Math.max(leastZoom, camera.zoom ?? 0), duration })
   }
 

@@ -22,7 +22,7 @@ export default {
     back: 'Back to now', play: 'Play', pause: 'Hold', toggle: 'Play or hold', earlier: 'Change before', later: 'Next change', slower: 'Slower', faster: 'Faster',
     speed: 'Speed', speedN: '×{n}', jump: 'Jump to', jumpHint: '14:30, 11-24 14:30, -10m', jumpUnclear: 'Write 14:30, 11-24 14:30 or -10m', keyJump: 'Jump to a moment', keySpeed: 'Speed ×1 … ×600',
     slider: 'Moment', length: 'Stretch', hours: '{n} h', days: '{n} d', bar: '{from}–{to}: {n} new incidents', keptSince: 'Kept since {time}', notKept: 'Not kept before',
-    waiting: 'Waiting', overdue: 'Overdue', available: 'Free', loading: 'Loading…', close: 'End looking back',
+    waiting: 'Waiting', overdue: 'Late', available: 'Free', loading: 'Loading…', close: 'End looking back',
     finishFirst: 'Finish the incident or the drawing you are at before looking back.', nothingKept: 'Nothing of the past is kept yet; it is from the next change on.', failed: 'The past cannot be read; try again.',
     noLater: 'Nothing changed within a day after this.', noEarlier: 'Nothing changed within a day before this.', noActs: 'Nothing can be done while looking back; Esc leads back to now.',
     feed: 'What had happened', nothingSaid: 'Nothing was told within a day before.',
