@@ -2,7 +2,20 @@
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, commands, database, desk, drawing, gazetteer, health, metrics, pages, security, tiles
+from web import (
+    api,
+    commands,
+    database,
+    desk,
+    drawing,
+    gazetteer,
+    health,
+    metrics,
+    pages,
+    replica,
+    security,
+    tiles,
+)
 from web.application import Application
 from web.problems import answers
 from web.settings import Settings
@@ -17,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Application:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
     security.init_app(app)
+    replica.init_app(app, settings)
     database.init_app(app, settings)
     desk.init_app(app, settings)
     answers.init_app(app)

@@ -47,10 +47,16 @@ def take_in(
 
 
 def give_out(
-    session: Session, actor: Actor, wanted: Sequence[Wanted], format_name: str, crs: str, folder: Path
+    session: Session,
+    actor: Actor,
+    wanted: Sequence[Wanted],
+    format_name: str,
+    crs: str,
+    folder: Path,
+    reading: Session | None = None,
 ) -> Exported:
-    """Write features of layers into a file; raise as `export`."""
-    exported = export(session, wanted, format_name, crs, folder, datetime.now(UTC))
+    """Write features of layers into a file, read by another session if there is one; raise as `export`."""
+    exported = export(reading or session, wanted, format_name, crs, folder, datetime.now(UTC))
     details = {
         "layers": [one.layer.key for one in wanted],
         "view": wanted[0].view,

@@ -52,6 +52,8 @@ class Settings:
     hsts_s: int = 365 * 24 * 3600
     provider: ProviderSettings | None = None
     database_pool: int = 10
+    replica_url: str | None = None
+    replica_lag_s: float = 10.0
     stream_queue: int = 1000
     stream_clients: int = 200
     tile_cache_mb: int = 64
@@ -71,6 +73,8 @@ class Settings:
             hsts_s=int(environ.get("HSTS_S", defaults["hsts_s"].default)),
             provider=ProviderSettings.from_env(environ),
             database_pool=int(environ.get("DATABASE_POOL", defaults["database_pool"].default)),
+            replica_url=environ.get("REPLICA_URL") or None,
+            replica_lag_s=float(environ.get("REPLICA_LAG_S", defaults["replica_lag_s"].default)),
             stream_clients=int(environ.get("STREAM_CLIENTS", defaults["stream_clients"].default)),
             tile_cache_mb=int(environ.get("TILE_CACHE_MB", defaults["tile_cache_mb"].default)),
         )

@@ -22,6 +22,7 @@ from web.database import current_session
 from web.desk import current_actor
 from web.exchange_words import loss_text
 from web.permissions import allow
+from web.replica import reading_session
 from web.schemas import exchange as schemas
 from web.schemas.layers import ViewQuery
 from web.signin.caller import current_caller
@@ -50,7 +51,8 @@ def export_layers(body: schemas.ExportOrder) -> Any:
     """Return features as a file, with names, attributes, time windows and demands; several layers as .zip."""
     with tempfile.TemporaryDirectory(prefix="export-") as folder:
         wanted = _wanted(body)
-        exported = give_out(current_session(), current_actor(), wanted, body.format, body.crs, Path(folder))
+        act = (current_session(), current_actor(), wanted, body.format, body.crs, Path(folder))
+        exported = give_out(*act, reading_session())
         # The file stays readable by its handle when the folder is gone.
         stream, size = exported.path.open("rb"), exported.path.stat().st_size
     answer = Response(_chunks(stream), mimetype=MEDIA_TYPES[exported.path.suffix])
@@ -79,7 +81,7 @@ def preview_export(body: schemas.ExportOrder) -> Any:
     with tempfile.TemporaryDirectory(prefix="export-") as folder:
         wanted = _wanted(body)
         now = datetime.now(UTC)
-        exported = export(current_session(), wanted, body.format, body.crs, Path(folder), now)
+        exported = export(reading_session(), wanted, body.format, body.crs, Path(folder), now)
         size = exported.path.stat().st_size
     reports = exported.reports
     not_kept = [

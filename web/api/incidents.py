@@ -33,6 +33,7 @@ from web.desk import current_actor
 from web.pagination import fetch_page
 from web.permissions import allow, may
 from web.problems.errors import Missing
+from web.replica import reading_session
 from web.schemas import incidents as schemas
 from web.signin.caller import current_caller
 
@@ -45,7 +46,7 @@ GROUPS = {"waiting": WAITING, "handling": HANDLING}
 @allow("see_incidents")
 def list_incidents(query: schemas.IncidentQuery) -> Any:
     """List incidents, the newest first."""
-    session = current_session()
+    session = reading_session()
     keys = [Incident.reported_at, Incident.id]
     rows, following = fetch_page(
         session, _filtered(session, query), keys, cursor=query.cursor, limit=query.limit, descending=True

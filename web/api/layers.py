@@ -26,6 +26,7 @@ from web.desk import current_actor
 from web.pagination import fetch_page, read_cursor, write_cursor
 from web.permissions import allow, may
 from web.problems.errors import Missing, NotAllowed
+from web.replica import reading_session
 from web.schemas import layers as schemas
 from web.signin.caller import current_caller
 
@@ -103,7 +104,7 @@ def viewed(layer: Layer, query: schemas.ViewQuery) -> str | int:
 @allow("see_map")
 def list_layer_features(path: schemas.LayerPath, query: schemas.FeaturesQuery) -> Any:
     """List a layer's features as GeoJSON; `in_force` says which hold now, or at the time asked for."""
-    session, layer = current_session(), seen(path.id)
+    session, layer = reading_session(), seen(path.id)
     wanted = FeatureFilter(
         area=box(*query.bbox) if query.bbox else None, at=query.at, attributes=query.attributes
     )

@@ -12,9 +12,9 @@ from data.squads import Squad
 from dispatch.verification import verify_ledger
 from dispatch.views import iso
 from web.api.blueprints import make_blueprint
-from web.database import current_session
 from web.pagination import fetch_page
 from web.permissions import allow
+from web.replica import reading_session
 from web.schemas import ledger as schemas
 
 bp = make_blueprint("ledger", "Who did what when, as a chain that shows any change")
@@ -27,7 +27,7 @@ NAMES = {"incident": (Incident.id, Incident.number), "squad": (Squad.id, Squad.c
 @allow("see_ledger")
 def list_ledger(query: schemas.LedgerQuery) -> Any:
     """List what has been done, the newest first."""
-    session = current_session()
+    session = reading_session()
     entries, following = fetch_page(
         session,
         _filtered(query),
@@ -42,10 +42,10 @@ def list_ledger(query: schemas.LedgerQuery) -> Any:
 
 
 @bp.get("/ledger/verification", responses={200: schemas.LedgerVerification})
-@allow("see_ledger")
+@allow("verify_ledger")
 def verify_chain(query: schemas.LedgerVerificationQuery) -> Any:
     """Check that the ledger's entries are as they were written; a long one is checked in several requests."""
-    found = verify_ledger(current_session(), query.after, CHECKED_AT_ONCE)
+    found = verify_ledger(reading_session(), query.after, CHECKED_AT_ONCE)
     return schemas.LedgerVerification.model_validate(found)
 
 

@@ -18,6 +18,7 @@ from web.desk import current_actor
 from web.pagination import fetch_page
 from web.permissions import allow
 from web.problems.errors import Missing
+from web.replica import reading_session
 from web.schemas import squads as schemas
 from web.schemas.geometry import Feature
 
@@ -30,7 +31,7 @@ CITY_TIME = ZoneInfo("Asia/Shanghai")
 @allow("see_squads")
 def list_squads(query: schemas.SquadQuery) -> Any:
     """List squads in the order of their ids."""
-    session = current_session()
+    session = reading_session()
     wanted = select(Squad).where(Squad.retired_at.is_(None))
     if query.status is not None:
         wanted = wanted.where(Squad.status == query.status)

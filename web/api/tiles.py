@@ -12,9 +12,9 @@ from layers.catalogue import find_layer_key
 from layers.features import PUBLISHED
 from layers.tiles import BASE, TileAddress, draw_base, draw_layer, list_turns
 from web.api.blueprints import make_blueprint, problems
-from web.database import current_session
 from web.permissions import allow
 from web.problems.errors import Missing
+from web.replica import reading_session
 from web.schemas.layers import TilePath, TileQuery
 from web.signin.caller import current_caller
 from web.tiles import Tile, current_layer_tiles, current_tiles, make_tile
@@ -36,7 +36,7 @@ def get_tile(path: TilePath, query: TileQuery) -> Any:
     address = TileAddress(path.z, path.x, path.y)
     if not address.exists:
         raise Missing("tile", f"{path.z}/{path.x}/{path.y}")
-    tile = _get(current_session(), path.layer, address, query)
+    tile = _get(reading_session(), path.layer, address, query)
     return _answer(tile).make_conditional(request)
 
 
