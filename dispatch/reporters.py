@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
@@ -141,9 +140,9 @@ def rate(
     if incident.status not in RATED_FROM:
         raise NotHandledYet(incident.number, incident.status)
     now = datetime.now(UTC)
-    details: dict[str, Any] = {"satisfaction": {"was": reporter.satisfaction, "now": rating}}
+    before = reporter.satisfaction
     reporter.satisfaction, reporter.satisfaction_note = rating, note
     reporter.satisfaction_at, reporter.satisfaction_by = now, actor.account_id
     incident.updated_at = now
-    record(session, actor, "reporter.asked", "incident", incident.id, **details)
+    record(session, actor, "reporter.asked", "incident", incident.id, rating=rating, before=before)
     announce_incident(session, incident.id)

@@ -139,8 +139,11 @@ def test_reporters_are_asked_once_it_is_handled(
     assert answer["satisfaction"]["asked_by"] == "operator"
     operator.send("PUT", address, {"rating": "satisfied"})
     acts = operator.get(f"/incidents/{incident['id']}/timeline").json["items"]
-    asked = [act["details"]["satisfaction"] for act in acts if act["act"] == "reporter.asked"]
-    assert asked == [{"was": None, "now": "basically"}, {"was": "basically", "now": "satisfied"}]
+    asked = [act["details"] for act in acts if act["act"] == "reporter.asked"]
+    assert [(each["before"], each["rating"]) for each in asked] == [
+        (None, "basically"),
+        ("basically", "satisfied"),
+    ]
 
 
 def test_satisfaction_is_the_holders_to_ask(

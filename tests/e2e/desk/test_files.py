@@ -52,7 +52,7 @@ def test_a_photo_of_the_squad_is_seen_at_the_desk(
     expect(phone.get_by_role("alert")).to_contain_text("不完整或已损坏")
 
     tile = console.details.get_by_role("button", name="查看 盲道.jpg")
-    expect(tile).to_contain_text("距案件 500 m")
+    expect(tile).to_contain_text("500 m")
     tile.click()
     viewer = console.page.get_by_test_id("file-viewer")
     expect(viewer).to_contain_text("1200 × 900")

@@ -31,15 +31,21 @@ export function actName(entry: TimelineEntry): string {
 
 /** Squad, travel time, corrected values and reason, as far as the act has them. */
 export function actDetails(entry: TimelineEntry): string {
-  const { squad, travel_time_s, reason, came, went, into, number, plan, level, ...others } = entry.details
+  const { squad, travel_time_s, reason, came, went, into, number, plan, level, file, rating, ...others } = entry.details
   const corrected = Object.entries(others).flatMap(([name, value]) => correction(name, value))
   const time = typeof travel_time_s === 'number' ? formatDuration(travel_time_s) : ''
-  return [plan, levelName(level), squad, into && `→ ${String(into)}`, number, time, ...namesOf('came', came), ...namesOf('went', went), ...corrected, reason].filter((each) => typeof each === 'string' && each !== '').join(' · ')
+  return [plan, levelName(level), squad, file, ratingName(rating), into && `→ ${String(into)}`, number, time, ...namesOf('came', came), ...namesOf('went', went), ...corrected, reason].filter((each) => typeof each === 'string' && each !== '').join(' · ')
 }
 
 /** How strong the response is that an act set or took. */
 function levelName(level: unknown): string {
   return typeof level === 'number' ? translate('response.level', { n: level }) : ''
+}
+
+/** What a reporter thinks of the outcome. */
+function ratingName(rating: unknown): string {
+  const key = `reporters.rating.${String(rating)}`
+  return known(key) ? translate(key) : ''
 }
 
 /** The features an incident came into or is no longer in. */
