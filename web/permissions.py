@@ -50,6 +50,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "manage_kinds": frozenset({"admin"}),
     "manage_forms": frozenset({"admin"}),
     "see_ledger": frozenset({"admin", "supervisor"}),
+    "verify_ledger": frozenset({"admin", "supervisor"}),
     "manage_accounts": frozenset({"admin"}),
 }
 
