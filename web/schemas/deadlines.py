@@ -50,8 +50,8 @@ class DeadlineSettings(Request):
     warn_at_most_s: Annotated[float, Field(ge=0, le=LONGEST_S)]
     rise_after_s: Annotated[float, Field(ge=0, le=LONGEST_S)]
     rise_again_after_s: Annotated[float, Field(ge=0, le=LONGEST_S)]
-    safety_silent_s: Annotated[float, Field(ge=10, le=86_400)]
-    safety_answer_s: Annotated[float, Field(ge=10, le=86_400)]
+    safety_silent_s: Annotated[float, Field(ge=1, le=86_400)]
+    safety_answer_s: Annotated[float, Field(ge=1, le=86_400)]
     safety_fix_counts: bool
 
 

@@ -58,13 +58,14 @@ export interface Countdown {
 
 const SOON_SHARE = 0.25
 
-/** A deadline that turns before it is due: the last quarter is `soon`. */
-export function countdown(due: string | number, since: string | number, now: number): Countdown {
+/** A deadline that turns before it is due: from when it is warned of, else in its last quarter, it is `soon`. */
+export function countdown(due: string | number, since: string | number, now: number, warn?: string | null): Countdown {
   const due_ms = new Date(due).getTime()
   const left_s = (due_ms - now) / 1000
   const whole_s = Math.max(1, (due_ms - new Date(since).getTime()) / 1000)
   const share = Math.min(1, Math.max(0, left_s / whole_s))
-  const state = left_s <= 0 ? 'overdue' : share <= SOON_SHARE ? 'soon' : 'calm'
+  const isSoon = warn ? now >= new Date(warn).getTime() : share <= SOON_SHARE
+  const state = left_s <= 0 ? 'overdue' : isSoon ? 'soon' : 'calm'
   const span = formatDuration(Math.abs(left_s))
   return { left_s, share, state, text: left_s <= 0 ? `+${span}` : span }
 }

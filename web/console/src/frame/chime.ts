@@ -13,15 +13,17 @@ export function useChime(): void {
   })
 }
 
-function ring(frequency_hz: number): void {
+/** Sounds a tone, some seconds from now. */
+export function ring(frequency_hz: number, after_s = 0): void {
   const context = new AudioContext()
+  const at = context.currentTime + after_s
   const tone = context.createOscillator()
   const volume = context.createGain()
   tone.frequency.value = frequency_hz
-  volume.gain.setValueAtTime(0.12, context.currentTime)
-  volume.gain.exponentialRampToValueAtTime(0.001, context.currentTime + LENGTH_S)
+  volume.gain.setValueAtTime(0.12, at)
+  volume.gain.exponentialRampToValueAtTime(0.001, at + LENGTH_S)
   tone.connect(volume).connect(context.destination)
-  tone.start()
-  tone.stop(context.currentTime + LENGTH_S)
+  tone.start(at)
+  tone.stop(at + LENGTH_S)
   tone.onended = () => void context.close()
 }

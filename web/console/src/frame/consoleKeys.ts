@@ -1,5 +1,6 @@
 /** The keys that belong to no panel. */
 import { useGlobal } from '@/global/store'
+import { useDuties } from '@/deadlines/store'
 import { useKeys } from '@/keys/keys'
 import { useShortcutSheet } from '@/keys/sheet'
 import { useLedgerSheet } from '@/ledger/sheet'
@@ -32,6 +33,7 @@ export function useConsoleKeys(): void {
     },
     { keys: 'g a', label: 'global.key', group: 'keys.groupGo', when: () => useSession().may('dispatch'), run: useGlobal().show },
     { keys: 'g r', label: 'response.plansKey', group: 'keys.groupGo', when: () => useSession().may('see_response_plans'), run: useResponsePlans().show },
+    { keys: 'g d', label: 'deadlines.rulesKey', group: 'keys.groupGo', when: () => useSession().may('manage_deadlines'), run: useDuties().showRules },
     { keys: 'Escape', label: 'keys.back', group: 'keys.groupGo', run: stepBack },
     { keys: ['j', 'ArrowDown'], label: 'keys.next', group: 'keys.groupQueue', run: () => queue.step(1) },
     { keys: ['k', 'ArrowUp'], label: 'keys.previous', group: 'keys.groupQueue', run: () => queue.step(-1) },

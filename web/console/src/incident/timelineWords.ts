@@ -31,15 +31,27 @@ export function actName(entry: TimelineEntry): string {
 
 /** Squad, travel time, corrected values and reason, as far as the act has them. */
 export function actDetails(entry: TimelineEntry): string {
-  const { squad, travel_time_s, reason, came, went, into, number, plan, level, file, rating, ...others } = entry.details
+  const { squad, travel_time_s, reason, came, went, step, to, target, organisation, name, into, number, plan, level, file, rating, ...others } = entry.details
   const corrected = Object.entries(others).flatMap(([name, value]) => correction(name, value))
   const time = typeof travel_time_s === 'number' ? formatDuration(travel_time_s) : ''
-  return [plan, levelName(level), squad, file, ratingName(rating), into && `→ ${String(into)}`, number, time, ...namesOf('came', came), ...namesOf('went', went), ...corrected, reason].filter((each) => typeof each === 'string' && each !== '').join(' · ')
+  return [plan, levelName(level), squad, file, ratingName(rating), stepName(step), name, organisation, towards(to ?? target), into && `→ ${String(into)}`, number, time, ...namesOf('came', came), ...namesOf('went', went), ...corrected, reason].filter((each) => typeof each === 'string' && each !== '').join(' · ')
 }
 
 /** How strong the response is that an act set or took. */
 function levelName(level: unknown): string {
   return typeof level === 'number' ? translate('response.level', { n: level }) : ''
+}
+
+/** Which deadline an act is about. */
+function stepName(step: unknown): string {
+  const key = `deadlines.step.${String(step)}`
+  return known(key) ? translate(key) : ''
+}
+
+/** Which organisations an act went to. */
+function towards(to: unknown): string {
+  const names = Array.isArray(to) ? to.join(translate('rules.list')) : to
+  return typeof names === 'string' && names !== '' ? `→ ${names}` : ''
 }
 
 /** What a reporter thinks of the outcome. */

@@ -4,7 +4,7 @@ export default {
   noPlace: 'No place given',
   boundary: 'Borders on {name} · {distance} away',
   deadlines: 'Due',
-  deadline: { accept: 'accept', arrive: 'arrive', resolve: 'resolve' },
+  deadline: { accept: 'accept', arrive: 'arrive', resolve: 'resolve', feedback: 'answer' },
   organisation: 'Jurisdiction',
   location: 'Location',
   source: 'Source',
@@ -132,6 +132,8 @@ export default {
     assignment: {
       dispatched: 'Sent', accepted: 'Accepted', en_route: 'Set off', on_scene: 'Arrived', handled: 'Handled', released: 'Taken back',
     },
+    deadline: { warned: 'Deadline nears', missed: 'Deadline missed', escalated: 'Told the level above', paused: 'Clock paused', resumed: 'Clock goes on' },
+    safety: { asked: 'Squad asked whether it is safe', alarmed: 'Safety alarm', answered: 'Squad is safe' },
   },
   field: { priority: 'priority', description: 'description', place: 'place', location: 'location', duplicate_of: 'duplicate of' },
 }

@@ -4,7 +4,7 @@ export default {
   noPlace: '未填写地点',
   boundary: '交界 {name} · 距界 {distance}',
   deadlines: '时限',
-  deadline: { accept: '接单', arrive: '到场', resolve: '办结' },
+  deadline: { accept: '接单', arrive: '到场', resolve: '办结', feedback: '反馈' },
   organisation: '辖区',
   location: '坐标',
   source: '来源',
@@ -129,6 +129,8 @@ export default {
     assignment: {
       dispatched: '派遣', accepted: '接单', en_route: '出发', on_scene: '到场', handled: '处置完', released: '撤回',
     },
+    deadline: { warned: '时限预警', missed: '逾期', escalated: '逾期上报', paused: '暂停计时', resumed: '恢复计时' },
+    safety: { asked: '询问执法队是否平安', alarmed: '安全警报', answered: '执法队平安' },
   },
   field: { priority: '优先级', description: '描述', place: '地点', location: '坐标', duplicate_of: '重复于' },
 }

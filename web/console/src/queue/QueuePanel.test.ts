@@ -30,7 +30,7 @@ async function show(count: number) {
   const incidents = useIncidents()
   for (let id = 1; id <= count; id += 1) {
     const minute = String(id % 60).padStart(2, '0')
-    incidents.put(makeIncident({ id, next_deadline: { kind: 'accept', at: `2026-11-24T1${Math.floor(id / 60)}:${minute}:00Z` } }))
+    incidents.put(makeIncident({ id, next_deadline: { kind: 'accept', at: `2026-11-24T1${Math.floor(id / 60)}:${minute}:00Z`, warn_at: `2026-11-24T1${Math.floor(id / 60)}:${minute}:00Z` } }))
   }
   incidents.loaded = true
   const panel = mount(QueuePanel, { global: { plugins: [i18n] }, attachTo: document.body })
@@ -52,7 +52,7 @@ test('the selection survives rows that move, and steps through the order shown',
   useQueueView().step(1)
   await nextTick()
   expect(panel.get('[aria-selected=true][role=option]').attributes('id')).toBe('queue-2')
-  useIncidents().put(makeIncident({ id: 99, next_deadline: { kind: 'accept', at: '2026-11-24T06:30:00Z' } }))
+  useIncidents().put(makeIncident({ id: 99, next_deadline: { kind: 'accept', at: '2026-11-24T06:30:00Z', warn_at: '2026-11-24T06:30:00Z' } }))
   await flushPromises()
   expect(useSelection().incidentId).toBe(2)
   expect(panel.get('.scroller').element.scrollTop).toBe(52)

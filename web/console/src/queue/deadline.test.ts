@@ -6,7 +6,7 @@ import { makeIncident } from './makeIncident'
 const incident = makeIncident({
   id: 1,
   reported_at: '2026-11-24T06:00:00Z',
-  next_deadline: { kind: 'arrive', at: '2026-11-24T06:40:00Z' },
+  next_deadline: { kind: 'arrive', at: '2026-11-24T06:40:00Z', warn_at: '2026-11-24T06:30:00Z' },
 })
 
 test.each([

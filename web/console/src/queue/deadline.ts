@@ -2,7 +2,7 @@
 import type { Incident } from '@/api/types'
 import { countdown } from '@/format/time'
 
-export type DeadlineKind = 'accept' | 'arrive' | 'resolve'
+export type DeadlineKind = NonNullable<Incident['next_deadline']>['kind']
 
 export interface Ring {
   kind: DeadlineKind
@@ -17,6 +17,6 @@ export interface Ring {
 export function ringOf(incident: Incident, now: number): Ring | null {
   const next = incident.next_deadline
   if (!next) return null
-  const { share, state, text } = countdown(next.at, incident.reported_at, now)
+  const { share, state, text } = countdown(next.at, incident.reported_at, now, next.warn_at)
   return { kind: next.kind, share, state, text }
 }

@@ -23,6 +23,7 @@ export default {
       accept: { calm: '接单时限还有 {time}', soon: '接单时限将到，还有 {time}', overdue: '接单超时 {time}' },
       arrive: { calm: '到场时限还有 {time}', soon: '到场时限将到，还有 {time}', overdue: '到场超时 {time}' },
       resolve: { calm: '办结时限还有 {time}', soon: '办结时限将到，还有 {time}', overdue: '办结超时 {time}' },
+      feedback: { calm: '反馈时限还有 {time}', soon: '反馈时限将到，还有 {time}', overdue: '反馈超时 {time}' },
     },
   },
   en: {
@@ -47,6 +48,7 @@ export default {
       accept: { calm: 'To be accepted in {time}', soon: 'Soon due: to be accepted in {time}', overdue: 'Acceptance late by {time}' },
       arrive: { calm: 'To be reached in {time}', soon: 'Soon due: to be reached in {time}', overdue: 'Arrival late by {time}' },
       resolve: { calm: 'To be resolved in {time}', soon: 'Soon due: to be resolved in {time}', overdue: 'Resolution late by {time}' },
+      feedback: { calm: 'To be answered in {time}', soon: 'Soon due: to be answered in {time}', overdue: 'Answer late by {time}' },
     },
   },
 } satisfies FolderMessages

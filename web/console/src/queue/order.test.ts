@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { makeIncident } from './makeIncident'
 import { comparing, isUnder, ORDERS, passes } from './order'
 
-const accept = (at: string) => ({ kind: 'accept' as const, at })
+const accept = (at: string) => ({ kind: 'accept' as const, at, warn_at: at })
 const urgent = makeIncident({ id: 1, priority: 1, reported_at: '2026-11-24T06:10:00Z', next_deadline: accept('2026-11-24T06:40:00Z') })
 const due = makeIncident({ id: 2, priority: 3, reported_at: '2026-11-24T06:05:00Z', next_deadline: accept('2026-11-24T06:20:00Z') })
 const old = makeIncident({ id: 3, priority: 4, reported_at: '2026-11-24T05:00:00Z' })

@@ -3,6 +3,8 @@ import { requestHeaders } from '@/api/client'
 import { asProblem } from '@/api/problem'
 import type { Assignment, Closure, FeedEntry, FixRow, Incident, LayerEvent, Squad } from '@/api/types'
 import { setServerTime } from '@/format/now'
+import type { Notice } from '@/api/deadlines'
+import { useDuties } from '@/deadlines/store'
 import { useCatalogue } from '@/stores/catalogue'
 import { useClosures } from '@/stores/closures'
 import { useCounts } from '@/stores/counts'
@@ -33,6 +35,7 @@ async function loadState(): Promise<void> {
   await Promise.all([
     may('see_incidents') && Promise.all([useIncidents().load(), useCounts().load()]),
     may('see_squads') && useSquads().load(),
+    may('see_notices') && useDuties().load(),
     useClosures().load(),
     useLayers().renew(),
   ])
@@ -79,6 +82,7 @@ const handlers: Record<string, Handler> = {
   },
   fixes: (data: { fixes: FixRow[] }) => batch!.add(data.fixes),
   gone: (gone: Gone) => takeOff(gone),
+  notice: (notice: Notice) => useDuties().take(notice),
   closure: (closure: Closure) => {
     if (closure.lifted_at) useClosures().drop(closure.id)
     else useClosures().put(closure)

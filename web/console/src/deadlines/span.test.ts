@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+
+import { readSpan, writeSpan } from './span'
+
+test.each([
+  ['', null],
+  ['30m', 1800],
+  ['2h 30m', 9000],
+  ['7D', 604_800],
+  ['1h30m', 5400],
+  ['90', undefined],
+  ['h', undefined],
+  ['2h x', undefined],
+] as const)('%s', (text, span) => {
+  expect(readSpan(text)).toBe(span)
+})
+
+test.each([60, 300, 5400, 86_400, 90_061, 15 * 86_400])('%i s come back', (span_s) => {
+  expect(readSpan(writeSpan(span_s))).toBe(span_s)
+})
+
+test('nothing is written as nothing', () => {
+  expect(writeSpan(null)).toBe('')
+  expect(writeSpan(undefined)).toBe('')
+})
