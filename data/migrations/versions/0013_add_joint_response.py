@@ -64,7 +64,7 @@ POLICIES = {
     "agreement": SEEN,
     "loan": SEEN,
     "rota": SEEN,
-    "rota_turn": ALL + " OR rota_id IN (SELECT id FROM rota)",
+    "rota_turn": " OR ".join((ALL, "rota_id IN (SELECT id FROM rota)")),
 }
 
 

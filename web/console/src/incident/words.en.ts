@@ -59,6 +59,7 @@ export default {
   usual: {
     return: { a: 'Not ours', b: 'Wrong place', c: 'Too little known' },
     transfer: { a: 'Next jurisdiction', b: 'Another authority' },
+    refuse: { a: 'Not on our land', b: 'They are nearer', c: 'Not our duty' },
     merge: { a: 'The same matter', b: 'Reported again' },
     cancel: { a: 'False report', b: 'Withdrawn', c: 'Duplicate' },
     reopen: { a: 'Failed verification', b: 'Came back', c: 'By mistake' },
@@ -124,8 +125,10 @@ export default {
       received: 'Received', registered: 'Registered', dispatched: 'Now dispatched', accepted: 'Now accepted', en_route: 'Now en route',
       on_scene: 'Now on scene', handled: 'Handled', verified: 'Verified', closed: 'Closed', returned: 'Returned',
       transferred: 'Transferred', merged: 'Merged', cancelled: 'Cancelled', reopened: 'Reopened', took_in: 'Took in', corrected: 'Corrected', retagged: 'Tags changed',
+      taken: 'Taken first', refused: 'Not taken', risen: 'Risen', by_agreement: 'Settled by agreement', by_rota: 'Settled by rota',
       response_taken: 'Response plan taken', level_set: 'Response level', answered: 'Answered on arrival',
     },
+    transfer: { requested: 'Transfer asked for', accepted: 'Transfer accepted', refused: 'Transfer refused', withdrawn: 'Transfer withdrawn', risen: 'Transfer unanswered', taken_over: 'Taken over from above' },
     file: { attached: 'File attached', removed: 'File removed', taken: 'Original taken' },
     form: { filled: 'Form filled in' },
     reporter: { seen: 'Reporter looked at', added: 'Reported again', asked: 'Reporter asked' },

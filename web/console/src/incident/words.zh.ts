@@ -56,6 +56,7 @@ export default {
   usual: {
     return: { a: '不属本单位职责', b: '地点有误', c: '信息不足' },
     transfer: { a: '属邻区管辖', b: '属其他部门职责' },
+    refuse: { a: '不在我方辖区', b: '对方更近', c: '非本单位职责' },
     merge: { a: '同一事项', b: '同一报告人重复报告' },
     cancel: { a: '误报', b: '报告人撤销', c: '重复' },
     reopen: { a: '核查未通过', b: '问题复发', c: '误操作' },
@@ -121,8 +122,10 @@ export default {
       received: '受理', registered: '立案', dispatched: '转派遣', accepted: '转接单', en_route: '转途中', on_scene: '转到场',
       handled: '处置完', verified: '核查', closed: '结案', returned: '退单', transferred: '移送', merged: '并案', cancelled: '作废',
       reopened: '重启', took_in: '并入案件', corrected: '更正', retagged: '标签变化',
+      taken: '受理（首接）', refused: '不受理', risen: '升至上级', by_agreement: '按协议确定', by_rota: '按轮值确定',
       response_taken: '启动预案', level_set: '响应等级', answered: '回答到场问项',
     },
+    transfer: { requested: '请求移送', accepted: '接收移送', refused: '不接收移送', withdrawn: '撤回移送', risen: '移送逾期', taken_over: '上级直接办理' },
     file: { attached: '附件', removed: '移除附件', taken: '下载原件' },
     form: { filled: '表单填写' },
     reporter: { seen: '查看报告人', added: '再次反映', asked: '回访' },

@@ -1,0 +1,36 @@
+import type { FolderMessages } from '@/i18n/i18n'
+
+export default {
+  'zh-CN': {
+    bar: '由谁负责',
+    state: { untaken: '交界处，双方均未受理', settled: '{by}由{holder}负责，尚未受理', taken: '{holder} 负责，{at} 起', risen: '双方均未受理，{at} 升至{holder}' },
+    held: { untaken: '{holder}', settled: '由{holder}负责，尚未受理', taken: '{holder}已受理', risen: '已升至{holder}' },
+    by: { agreement: '按协议“{name}”', rota: '按轮值“{name}”' },
+    risesIn: '{left} 后升至上级', take: '受理', refuse: '不受理', whyRefuse: '为什么不受理？', refusedBy: '{name}不受理：{reason}',
+    passedOn: '已移送 {n} 次',
+    open: '{from}请求移送{to}', decided: '{from}请求移送{to}，逾期未答复，由{decider}裁定', because: '：{reason}',
+    accept: '接收', acceptRecall: '接收并撤回执法队', notAccept: '不接收', giveTo: '交给{name}', keep: '仍由{name}负责', takeOver: '本级直接办理', withdraw: '撤回移送',
+    why: { ask: '移送原因', refuse: '为什么不接收？', take_over: '本级办理的理由' },
+    to: '移送给', find: '名称或代码', ask: '请求移送', nobodyFound: '没有名为“{words}”的机构。', chooseOne: '请选择移送给哪个机构。',
+    near: { owner: '所在辖区', neighbour: '相邻', above: '上级', former: '曾经负责', at_place: '所在地', below: '下级' },
+    box: '移送', boxNamed: '待答复移送 {n} 件', incoming: '待我方答复', outgoing: '我方请求的', none: { incoming: '没有等待答复的移送。', outgoing: '没有未答复的请求。' },
+    key: { take: '受理交界案件', refuse: '不受理交界案件', accept: '接收移送', notAccept: '不接收移送', box: '待答复的移送' },
+    done: { taken: '案件 {number} 由我方受理', refused: '案件 {number} 我方不受理', asked: '已请求移送案件 {number}', withdrawn: '已撤回案件 {number} 的移送', accepted: '已接收案件 {number}', notAccepted: '未接收案件 {number}', takenOver: '案件 {number} 由本级办理' },
+  },
+  en: {
+    bar: 'Whose it is',
+    state: { untaken: 'At a border, taken by neither side yet', settled: '{by}{holder} answers for it; not taken yet', taken: "{holder}'s since {at}", risen: 'Taken by neither side; {holder} decides since {at}' },
+    held: { untaken: '{holder}', settled: '{holder} answers for it, not taken yet', taken: 'Taken by {holder}', risen: 'Risen to {holder}' },
+    by: { agreement: 'By agreement “{name}” ', rota: 'By rota “{name}” ' },
+    risesIn: 'rises in {left}', take: 'Take', refuse: 'Not ours', whyRefuse: 'Why is it not yours?', refusedBy: '{name} does not take it: {reason}',
+    passedOn: 'Passed on {n} times',
+    open: '{from} asks {to} to take it', decided: '{from} asked {to}, who left it unanswered; {decider} decides', because: ': {reason}',
+    accept: 'Accept', acceptRecall: 'Accept, recall squads', notAccept: 'Not accept', giveTo: 'Give to {name}', keep: 'Stays with {name}', takeOver: 'Take it ourselves', withdraw: 'Withdraw',
+    why: { ask: 'Why is it handed on?', refuse: 'Why is it not accepted?', take_over: 'Why do you take it yourselves?' },
+    to: 'Hand to', find: 'Name or code', ask: 'Ask them', nobodyFound: 'No organisation is called “{words}”.', chooseOne: 'Choose to whom it is handed.',
+    near: { owner: 'its land', neighbour: 'neighbour', above: 'above', former: 'had it before', at_place: 'at this place', below: 'below' },
+    box: 'Transfers', boxNamed: '{n} transfers to answer', incoming: 'To be answered by us', outgoing: 'Asked for by us', none: { incoming: 'No transfer waits for an answer.', outgoing: 'Nothing you asked for is open.' },
+    key: { take: 'Take an incident at a border', refuse: 'Refuse an incident at a border', accept: 'Accept a transfer', notAccept: 'Do not accept a transfer', box: 'Transfers to be answered' },
+    done: { taken: 'Incident {number} is yours', refused: 'Incident {number} refused', asked: 'Transfer of incident {number} asked for', withdrawn: 'Transfer of incident {number} withdrawn', accepted: 'Incident {number} accepted', notAccepted: 'Incident {number} not accepted', takenOver: 'Incident {number} taken over' },
+  },
+} satisfies FolderMessages
