@@ -7,6 +7,7 @@ from itertools import chain
 from benchmarks import (
     boundary_areas,
     engine,
+    global_assignment,
     nearest,
     osrm,
     over_http,
@@ -40,12 +41,13 @@ def main() -> int:
         peers = pgrouting.measure(superuser, question, ours_ms)
         borders = boundary_areas.measure(city)
         held = zones.measure(superuser)
+        at_once = global_assignment.measure(city)
         ranked, loaded, planned = (
             recommendation.measure(city),
             over_http.measure(city),
             planning.measure(city),
         )
-        for record in chain(ranked, peers, borders, held, loaded, planned):
+        for record in chain(ranked, at_once, peers, borders, held, loaded, planned):
             results.add(record)
     results.close()
     print(f"\n{results.table()}", file=sys.stderr)

@@ -15,7 +15,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "{squad} 改派 {number}{sooner}",
         "{squad} goes to {number} instead{sooner}",
     ),
-    "left_for": ("{squad} 让给更急的 {number}", "{squad} is left for {number}, which is more urgent"),
+    "left_for": ("{squad} 派给 {number}，本件暂等", "{squad} goes to {number}; this one waits"),
     "freed_from": (
         "{squad} 由 {number} 腾出{sooner}",
         "{squad} is free, as {number} gets another{sooner}",

@@ -39,7 +39,7 @@ export default {
       d: 'Dispatch a squad (overriding asks for a reason)', a: 'Assign all that waits at once', s: "Set a squad's status", i: 'New incident at coordinates',
       z: 'Look at a jurisdiction or place', t: 'Look back at a moment', help: 'All keys and commands',
     },
-    example: { d: 'd 朝阳-07 1234', s: 's 朝阳-07 available', i: "i 116.39,39.91 占道经营", z: 'z 海淀', t: 't 14:30' },
+    example: { d: 'd 朝阳-07 1234', a: 'a', s: 's 朝阳-07 available', i: "i 116.39,39.91 占道经营", z: 'z 海淀', t: 't 14:30' },
     dispatched: '{squad} is sent', takeBack: 'Take back', takenBackReason: 'Sent by mistake, taken back by the operator',
     statusSet: '{squad} is now {status}', undo: 'Undo',
     created: 'Incident {number} is made', createdNear: 'Incident {number} is made; {n} near it may be the same',

@@ -20,6 +20,8 @@ export function useResponse(incident: () => Incident) {
   const lost = shallowRef<LostSquad[]>([])
   const problem = shallowRef<Problem | null>(null)
   const busy = ref(false)
+  /** Whether what is shown is of the incident as it is: nothing is taken by a proposal of before. */
+  const isFresh = ref(false)
   let controller = new AbortController()
   let rest: ReturnType<typeof setTimeout> | undefined
 
@@ -31,6 +33,7 @@ export function useResponse(incident: () => Incident) {
         response.value = null
         lost.value = []
       }
+      isFresh.value = false
       clearTimeout(rest)
       rest = setTimeout(() => void load(), REST_MS)
     },
@@ -48,7 +51,9 @@ export function useResponse(incident: () => Incident) {
     problem.value = null
     try {
       const found = await responses.get(incident().id, signal)
-      if (!signal.aborted) response.value = found
+      if (signal.aborted) return
+      response.value = found
+      isFresh.value = true
     } catch (thrown) {
       if (!signal.aborted) problem.value = asProblem(thrown)
     }
@@ -56,7 +61,7 @@ export function useResponse(incident: () => Incident) {
 
   async function take(): Promise<void> {
     const plan = response.value?.plan
-    if (!plan || busy.value) return
+    if (!plan || busy.value || !isFresh.value) return
     busy.value = true
     problem.value = null
     try {
@@ -91,5 +96,5 @@ export function useResponse(incident: () => Incident) {
     }
   }
 
-  return { response, lost, problem, busy, load, take, sayWhy }
+  return { response, lost, problem, busy, isFresh, load, take, sayWhy }
 }
