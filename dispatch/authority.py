@@ -31,6 +31,14 @@ class NotYours(Exception):
     holder_en: str
 
 
+@dataclass
+class NotYourOrganisation(Exception):
+    """What is asked for is of an organisation that is neither the account's nor below it."""
+
+    organisation: str
+    organisation_en: str
+
+
 def check_authority(session: Session, incident: Incident, actor: Actor) -> None:
     """Raise NotYours unless an actor may act on an incident; the system always may."""
     if actor.path is None:
@@ -38,6 +46,15 @@ def check_authority(session: Session, incident: Incident, actor: Actor) -> None:
     holders = holders_of(session, incident)
     if not any(is_below(holder.path, actor.path) for holder in holders):
         raise NotYours(incident.number, holders[0].name, holders[0].name_en or holders[0].name)
+
+
+def check_organisation(session: Session, organisation_id: int, actor: Actor) -> None:
+    """Raise NotYourOrganisation unless an actor acts for an organisation: its own, or one below it."""
+    if actor.path is None:
+        return
+    one = session.get_one(Organisation, organisation_id)
+    if not is_below(one.path, actor.path):
+        raise NotYourOrganisation(one.name, one.name_en or one.name)
 
 
 def take(session: Session, incident: Incident, actor: Actor) -> None:

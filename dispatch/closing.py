@@ -8,8 +8,10 @@ from geoalchemy2.shape import from_shape
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy.orm import Session
 
+from data.accounts import Account
 from data.base import SRID
 from data.closures import Closure
+from dispatch.authority import check_organisation
 from dispatch.journal import Actor, announce, record
 from dispatch.views import closure_view
 
@@ -61,10 +63,13 @@ def close_roads(
 
 
 def lift(session: Session, actor: Actor, closure_id: int) -> Closure:
-    """End a closure now."""
+    """End a closure now; it is all who drive that heed it, but only those who made it or above who lift it."""
     closure = session.get(Closure, closure_id, with_for_update=True)
     if closure is None or closure.lifted_at is not None:
         raise ClosureUnknown(closure_id)
+    maker = None if closure.created_by is None else session.get(Account, closure.created_by)
+    if maker is not None:
+        check_organisation(session, maker.organisation_id, actor)
     closure.lifted_at = datetime.now(UTC)
     session.flush()
     _say(session, actor, "closure.lifted", closure)

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from data.assignments import Assignment
 from data.layers import LayerFeature
+from data.scope import everything
 from data.squads import Squad
 from dispatch.assignment import SquadUnknown
+from dispatch.authority import check_organisation
 from dispatch.journal import Actor, announce_squad, record
 from dispatch.jurisdiction import point
 
@@ -47,7 +49,10 @@ def get_squad(session: Session, squad_id: int) -> Squad:
 
 def add_squad(session: Session, actor: Actor, values: dict[str, Any]) -> Squad:
     """Add a squad by the names of the API (`location` as lon, lat)."""
-    if session.scalar(select(Squad.id).where(Squad.call_sign == values["call_sign"])) is not None:
+    check_organisation(session, values["organisation_id"], actor)
+    with everything(session):
+        taken = session.scalar(select(Squad.id).where(Squad.call_sign == values["call_sign"]))
+    if taken is not None:
         raise CallSignTaken(values["call_sign"])
     location = values.pop("location", None)
     squad = Squad(**values)
@@ -61,7 +66,11 @@ def add_squad(session: Session, actor: Actor, values: dict[str, Any]) -> Squad:
 
 
 def change_squad(session: Session, squad: Squad, actor: Actor, changes: dict[str, Any]) -> None:
-    """Change a squad by the names of the API; its status only while it is on no assignment."""
+    """Change a squad by the names of the API; its status only while it is on no assignment.
+
+    Who has a squad on loan, or on an incident of theirs, sees it and does not change it.
+    """
+    check_organisation(session, squad.organisation_id, actor)
     if "status" in changes and _is_assigned(session, squad):
         raise SquadOnAssignment(squad.call_sign)
     if "post_feature_id" in changes and session.get(LayerFeature, changes["post_feature_id"]) is None:

@@ -7,6 +7,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from data.incidents import Incident
+from data.layers import Layer
 from data.scope import everything
 from data.squads import Squad
 from dispatch.deadlines.following import follow
@@ -38,6 +39,9 @@ def _before_commit(session: Session) -> None:
 def _fill_in(session: Session, notes: Notes) -> None:
     now = datetime.now(UTC)
     seers = _seers(session, notes)
+    for told in notes.events:
+        if told["kind"] == "layer":
+            told["seen_by"] = seers.get(("layer", told["subject_id"]))
     incidents = incident_views(session, incidents_query().where(Incident.id.in_(list(notes.incidents))))
     squads = squad_views(session, squads_query().where(Squad.id.in_(list(notes.squads))))
     for kind, views in (("incident", incidents), ("squad", squads)):
@@ -51,8 +55,7 @@ def _fill_in(session: Session, notes: Notes) -> None:
     for act in notes.acts:
         line = feed_line(act, by_id)
         if line is not None:
-            seen_by = seers.get((act["subject_kind"], act["subject_id"]))
-            notes.events.append(_told("feed", None, None, line, seen_by, now))
+            notes.events.append(_told("feed", None, None, line, seers.get(_about(act)), now))
 
 
 def _after_rollback(session: Session, ended: SessionTransaction) -> None:
@@ -61,7 +64,7 @@ def _after_rollback(session: Session, ended: SessionTransaction) -> None:
 
 
 def _seers(session: Session, notes: Notes) -> dict[tuple[str, int], list[int]]:
-    """Return who may see each incident and squad that the transaction touched."""
+    """Return who may see what the transaction touched: incidents, squads, and layers that not all see."""
     found: dict[tuple[str, int], list[int]] = {}
     touched = {"incident": notes.incidents, "squad": notes.squads}
     about = {act["subject_id"] for act in notes.acts if act["subject_kind"] == "incident"}
@@ -70,7 +73,21 @@ def _seers(session: Session, notes: Notes) -> dict[tuple[str, int], list[int]]:
         ids |= about if kind == "incident" else set()
         rows = session.execute(select(model.id, model.seen_by).where(model.id.in_(ids))) if ids else ()
         found |= {(kind, row.id): row.seen_by for row in rows}
-    return found
+    layers = _layers_of(notes)
+    rows = session.execute(select(Layer.id, Layer.seen_by).where(Layer.id.in_(layers))) if layers else ()
+    return found | {("layer", row.id): row.seen_by for row in rows if row.seen_by is not None}
+
+
+def _layers_of(notes: Notes) -> set[int]:
+    told = {one["subject_id"] for one in notes.events if one["kind"] == "layer"}
+    return told | {key for kind, key in map(_about, notes.acts) if kind == "layer" and key is not None}
+
+
+def _about(act: dict[str, Any]) -> tuple[str, int | None]:
+    """Return what an act is about, as far as that decides who may hear of it: a feature is its layer's."""
+    if act["subject_kind"] == "feature":
+        return "layer", act["details"].get("layer_id")
+    return act["subject_kind"], act["subject_id"]
 
 
 def _event(kind: str, view: dict[str, Any], seen_by: list[int], now: datetime) -> dict[str, Any]:

@@ -7,6 +7,9 @@ from data.accounts import ROLES
 
 View = TypeVar("View", bound=Callable)
 
+# What holds for the whole city, or is known only from all of it, is for accounts that stand at its root.
+OF_ROOT = frozenset({"manage_kinds", "manage_forms", "manage_deadlines", "run_simulation", "verify_ledger"})
+
 PUBLIC = "public"
 # Whoever has signed in may see who they are, also by a token that is for little else.
 ALWAYS = "own_session"

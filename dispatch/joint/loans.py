@@ -93,6 +93,9 @@ class Wish:
 def ask_loan(session: Session, actor: Actor, wish: Wish) -> Loan:
     """Ask for a squad; who stands on the lender's side gives it at once, if the squad is named."""
     now = datetime.now(UTC)
+    # Who may not see a squad cannot name it, and is not told that there is one.
+    if wish.squad_id is not None and session.get(Squad, wish.squad_id) is None:
+        raise SquadUnknown(wish.squad_id)
     with everything(session):
         lender, borrower = (get_organisation(session, each) for each in (wish.lender_id, wish.borrower_id))
         gives = holds(actor.path, lender.path) and wish.squad_id is not None

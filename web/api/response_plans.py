@@ -52,7 +52,7 @@ def get_response_plan(path: schemas.ResponsePlanPath) -> Any:
 
 @bp.put("/response-plans/<int:id>", responses={200: schemas.ResponsePlan} | problems(404, 409))
 @allow("manage_response_plans")
-def change_response_plan(path: schemas.ResponsePlanPath, body: schemas.PlanChange) -> Any:
+def change_response_plan(path: schemas.ResponsePlanPath, body: schemas.ResponsePlanChange) -> Any:
     """Put a whole plan in the place of what it was in the revision named."""
     session = current_session()
     content = body.model_dump()

@@ -83,6 +83,13 @@ DISPATCHING: dict[type[Exception], Row] = {
         "Incident {number} is {holder_en}'s; ask for a transfer, or ask those above.",
         ("holder", "holder_en"),
     ),
+    authority.NotYourOrganisation: Row(
+        403,
+        "not_your_organisation",
+        "{organisation}不在本账号所属机构之下，不能由本账号操作。",
+        "{organisation_en} is not below this account's organisation: it is not for this account to act.",
+        ("organisation", "organisation_en"),
+    ),
     correction.IncidentEnded: Row(
         409,
         "incident_ended",

@@ -48,6 +48,13 @@ class TooManySignIns(Exception):
         self.retry_after_s = retry_after_s
 
 
+class NotAtRoot(Exception):
+    """What holds for the whole city is not for an account of a part of it."""
+
+    def __init__(self, permission: str):
+        self.permission = permission
+
+
 class Missing(Exception):
     """What was asked for does not exist, or is not the account's to see."""
 

@@ -15,6 +15,12 @@ SIGNING_IN: dict[type[Exception], Row] = {
         "角色“{role}”无权执行此操作（{permission}）。",
         "The role “{role}” may not do this ({permission}).",
     ),
+    problems.NotAtRoot: Row(
+        403,
+        "not_at_root",
+        "此操作（{permission}）关系全市，须由市级账号办理。",
+        "This ({permission}) concerns the whole city: an account of the city does it.",
+    ),
     problems.SignInUnfinished: Row(
         403,
         "sign_in_unfinished",

@@ -70,7 +70,7 @@ class PlanContent(Request):
         return self
 
 
-class PlanChange(PlanContent):
+class ResponsePlanChange(PlanContent):
     """A whole plan in the place of what it was in that revision."""
 
     revision: Annotated[int, Field(ge=1)]

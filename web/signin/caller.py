@@ -7,8 +7,8 @@ from flask import g
 from data.accounts import Account, ApiToken, SignInSession
 from data.scope import Scope
 from dispatch.journal import Actor
-from web.permissions import ALWAYS, PERMISSIONS, may
-from web.problems.errors import NotAllowed, NotByToken, NotInToken, NotSignedIn, SignInUnfinished
+from web.permissions import ALWAYS, OF_ROOT, PERMISSIONS, may
+from web.problems.errors import NotAllowed, NotAtRoot, NotByToken, NotInToken, NotSignedIn, SignInUnfinished
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,9 @@ class Caller:
         return frozenset(
             permission
             for permission in PERMISSIONS
-            if may(self.role, permission) and (named is None or permission in (*named, ALWAYS))
+            if may(self.role, permission)
+            and (permission not in OF_ROOT or self.scope.sees_all)
+            and (named is None or permission in (*named, ALWAYS))
         )
 
     def may(self, permission: str) -> bool:
@@ -81,6 +83,8 @@ def require(permission: str, finishes: tuple[str, ...] = ()) -> Caller:
     caller = current_caller()
     if not may(caller.role, permission):
         raise NotAllowed(permission, caller.role)
+    if permission in OF_ROOT and not caller.scope.sees_all:
+        raise NotAtRoot(permission)
     if caller.unfinished is not None and caller.unfinished not in finishes:
         raise SignInUnfinished(caller.unfinished)
     if caller.token is not None and not caller.may(permission):

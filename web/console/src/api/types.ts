@@ -38,6 +38,7 @@ export type Permission =
   | 'follow_stream'
   | 'see_past'
   | 'see_ledger'
+  | 'verify_ledger'
   | 'own_account'
   | 'manage_accounts'
   | 'verify_ledger'

@@ -1,0 +1,142 @@
+"""A walk over every operation of the API with accounts of another district: nothing of the west is seen or changed.
+
+The description says what operations there are; `tests.walking.filling` fills each with the west's ids. It is walked
+with both locks, with row-level security alone, and with the queries' criteria alone.
+"""
+
+import gzip
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+import data.scope
+from app import create_app
+from data.database import make_engine
+from tests.api.conftest import SignedIn, sign_in
+from tests.factories.city import lonlat, make_city
+from tests.factories.photos import photo
+from tests.postgres import Server
+from tests.walking.filling import Filled, Filling
+from tests.walking.west import CANARY, PHONE, fingerprints, plant
+from web.application import Application
+from web.settings import Settings
+
+ROLES = ("operator", "supervisor", "planner", "squad", "agency", "admin")
+# They end the walker's own session, or begin another; whose they are is nobody else's matter.
+OWN = ("sign_in", "sign_out", "change_own_password", "end_own_session", "end_other_sessions")
+# Draws with SQL of its own, which criteria do not reach: row-level security alone keeps it.
+RAW = ("get_tile", "list_layer_features", "export_layers", "preview_export")
+REFUSED = range(400, 500)
+# Tables in which a walk leaves its own traces: of those who sign in, act and are told.
+TRACES = {"sign_in_session", "ledger", "ledger_head", "event", "setting", "reporter_look", "past_state"}
+PLACE = list(lonlat(1, 3))
+ZONE = {"name": "试", "geometry": {"type": "Point", "coordinates": PLACE}}
+
+
+def bodies(ids: dict[str, Any]) -> dict[str, Any]:
+    """Return bodies that a schema cannot tell, by the operations' names."""
+    feature, layers = {"content": ZONE}, {"layers": [ids["layer"]], "format": "geojson"}
+    changed = {"action": "change", "feature_id": ids["feature"], "base": ids["revision"], **feature}
+    return {
+        "attach_file": (photo(), "a.jpg"),
+        "create_closure": {"road_name": "试试看路", "reason": "试"},
+        "edit_layer": {"edits": [changed]},
+        "export_layers": layers,
+        "preview_export": layers,
+        "put_category_form": {"fields": [], "checklist": [], "base_version": 0},
+    }
+
+
+@pytest.fixture(scope="module", params=["both locks", "the database alone", "the queries alone"])
+def walked(
+    request: pytest.FixtureRequest, server: Server, template_database: str, tmp_path_factory: Any
+) -> Iterator[tuple[str, Application, Any, dict[str, Any]]]:
+    """An app with the west planted, under one or both locks."""
+    instance: Path = tmp_path_factory.mktemp("instance")
+    with server.fresh_url(template_database) as url, pytest.MonkeyPatch.context() as patch:
+        if request.param == "the database alone":
+            patch.setattr(data.scope, "_narrow", lambda state: None)
+        if request.param == "the queries alone":
+            patch.setattr(data.scope, "ROLE", "none")
+        engine = make_engine(url)
+        with Session(engine, expire_on_commit=False) as session:
+            city = make_city(session, instance)
+        app = create_app(Settings(database_url=url, instance=instance, secret_key="tests"))
+        yield request.param, app, engine, plant(app, engine, city)
+        app.extensions["situation"].close()
+        app.extensions["live"].close()
+        app.extensions["database"].engine.dispose()
+        engine.dispose()
+
+
+def test_nothing_of_another_district_is_seen_or_changed(walked: Any) -> None:
+    locks, app, engine, ids = walked
+    roles = ROLES if locks == "both locks" else ("admin", "squad")
+    clients = {role: sign_in(app, f"east_{role}") for role in roles}
+    before = fingerprints(engine)
+    filling = Filling(app.api_doc, ids, bodies(ids))
+    leaks, unfit = [], set()
+    for one in filling.operations():
+        if one.name in OWN or (locks == "the queries alone" and one.name in RAW):
+            continue
+        for role, client in clients.items():
+            answer = call(client, one)
+            leaks += [f"{role} {one.method} {one.path} → {why}" for why in faults(one, answer)]
+            if role == "admin" and code_of(answer) == "invalid":
+                unfit.add(f"{one.method} {one.path} {one.query} {one.json}: {answer.text}")
+    assert not unfit, "\n".join(sorted(unfit))
+    leaks += changes(before, fingerprints(engine))
+    assert not leaks, "\n".join(leaks)
+
+
+def call(client: SignedIn, one: Filled) -> TestResponse:
+    headers = {"X-CSRF-Token": client.csrf_token}
+    if one.form is not None:
+        form = {**one.form, "file": (io.BytesIO(one.form["file"][0].getvalue()), one.form["file"][1])}
+        return client.client.open(one.path, method=one.method, data=form, headers=headers)
+    sent = {"query_string": one.query, "json": one.json}
+    return client.client.open(one.path, method=one.method, headers=headers, **sent)
+
+
+def faults(one: Filled, answer: TestResponse) -> Iterator[str]:
+    """Return what is wrong with an answer to somebody of another district."""
+    content = read(one, answer)
+    if CANARY.encode() in content or PHONE.encode() in content:
+        yield f"{answer.status_code} holds what is the west's: {content[:300]!r}"
+    if answer.status_code >= 500:
+        yield f"{answer.status_code}"
+    if one.is_named and answer.status_code not in REFUSED:
+        yield f"{answer.status_code} for what is the west's"
+
+
+def read(one: Filled, answer: TestResponse) -> bytes:
+    """Return what an answer holds, unpacked; of the stream what it begins with."""
+    if one.name == "follow_stream":
+        content = b"" if answer.status_code >= 400 else next(iter(answer.response))
+        answer.close()
+        return content
+    content = answer.data
+    if answer.headers.get("Content-Encoding") == "gzip":
+        content = gzip.decompress(content)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            content += b"".join(packed.read(name) for name in packed.namelist())
+    return content
+
+
+def code_of(answer: TestResponse) -> str | None:
+    return answer.json.get("code") if answer.is_json and answer.status_code == 422 else None
+
+
+def changes(before: dict[str, dict[str, str]], after: dict[str, dict[str, str]]) -> Iterator[str]:
+    """Return which tables lack rows as they were; new rows may be the walkers' own."""
+    for table, rows in before.items():
+        lost = [key for key, count in rows.items() if after[table].get(key, "0") < count]
+        if lost and table not in TRACES:
+            yield f"{len(lost)} rows of {table} were changed"
