@@ -58,6 +58,7 @@ DEFAULTS: dict[str, Any] = {
     "keep_notices_days": 365,
     "keep_reporters_days": 365,
     "keep_ledger_days": 0,
+    "keep_files_days": 0,
 }
 
 

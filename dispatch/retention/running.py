@@ -24,6 +24,7 @@ from dispatch.retention.acts import (
     made_of,
     make_ready,
 )
+from dispatch.retention.files import archive_files
 from dispatch.retention.rules import PARTED, ROWS
 
 LOCK = 0x2E7E
@@ -47,7 +48,7 @@ def run_retention(
     with sessions() as guard:
         if not guard.scalar(select(func.pg_try_advisory_xact_lock(LOCK))):
             raise RetentionRunning
-        for table, act in _acts(instance / FOLDER, now):
+        for table, act in _acts(instance, now):
             found = _do(sessions, table, partial(act, dry_run=dry_run))
             outcomes += found
             while act.func is archive_month and found and not found[-1].problem and not dry_run:
@@ -66,12 +67,14 @@ def ran_since(session: Session, moment: datetime) -> bool:
     return session.scalar(ran.limit(1)) is not None
 
 
-def _acts(folder: Path, now: datetime) -> Iterator[tuple[str, Act]]:
+def _acts(instance: Path, now: datetime) -> Iterator[tuple[str, Act]]:
+    folder = instance / FOLDER
     for months in PARTED:
         yield months.table, partial(make_ready, rule=months, now=now)
         yield months.table, partial(archive_month, rule=months, folder=folder, now=now)
     for rows in ROWS:
         yield rows.table, partial(archive_rows, rule=rows, folder=folder, now=now)
+    yield "incident_file", partial(archive_files, instance=instance, folder=folder, now=now)
     yield "reporter", partial(blank_reporters, now=now)
     yield "ledger", partial(archive_ledger, folder=folder, now=now)
 

@@ -1,7 +1,9 @@
 """What is due goes into an archive that can be read, or not at all; what is not due stays."""
 
 import gzip
+import hashlib
 import json
+import tarfile
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -13,6 +15,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.database import make_sessions
+from data.files import IncidentFile
 from data.fixes import Fix, FixCount
 from data.incidents import Incident, Reporter
 from data.ledger import LedgerArchive, LedgerEntry
@@ -177,6 +180,38 @@ def test_reporters_of_long_ended_incidents_are_blanked_and_archived_nowhere(
         left = session.execute(select(Reporter.name, Reporter.phone, Reporter.words).order_by(Reporter.id))
         assert [tuple(row) for row in left] == [("", "", ""), *[("张三", "13800000000", "占道")] * 2]
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_files_of_long_ended_incidents_go_into_an_archive(
+    sessions: sessionmaker[Session], tmp_path: Path
+) -> None:
+    photo = b"a photo"
+    names = [hashlib.sha256(photo).hexdigest(), "0" * 64]
+    (content := tmp_path / "files" / names[0][:2] / names[0] / "original").parent.mkdir(parents=True)
+    content.write_bytes(photo)
+    with sessions.begin() as session:
+        put_setting(session, "keep_files_days", 100)
+        organisation_id = make_organisations(session)["11"].id
+        make_categories(session)
+        for days in (400, 10):
+            session.add(incident := an_incident(session, organisation_id, NOW - timedelta(days=days)))
+            session.flush()
+            for sha256 in names:
+                kept = {"sha256": sha256, "kind": "image", "media_type": "image/jpeg", "name": "x"}
+                file = IncidentFile(incident_id=incident.id, size_bytes=7, attached_at=OLD, **kept)
+                session.add(file)
+    dry = run_retention(sessions, tmp_path, NOW, dry_run=True)
+    found = run_retention(sessions, tmp_path, NOW)
+    assert [[(each.table, each.rows) for each in some] for some in (dry, found)] == [
+        [("incident_file", 1)]
+    ] * 2
+    with tarfile.open(tmp_path / "archive/incident_file" / found[0].file) as tar:
+        assert tar.extractfile(names[0]).read() == photo
+        assert json.loads(tar.extractfile("files.jsonl").read())["incident_id"] == 1
+    with sessions() as session:
+        removed = select(IncidentFile.removed_at.is_not(None)).order_by(IncidentFile.id)
+        assert session.scalars(removed).all() == [True, False, False, False]
+    assert run_retention(sessions, tmp_path, NOW) == []
 
 
 def an_incident(session: Session, organisation_id: int, ended_at: datetime | None) -> Incident:
