@@ -63,7 +63,7 @@ def close_roads(
 
 
 def lift(session: Session, actor: Actor, closure_id: int) -> Closure:
-    """End a closure now; it is all who drive that heed it, but only those who made it or above who lift it."""
+    """End a closure now; all who drive heed it, those who made it or stand above them lift it."""
     closure = session.get(Closure, closure_id, with_for_update=True)
     if closure is None or closure.lifted_at is not None:
         raise ClosureUnknown(closure_id)

@@ -1,7 +1,7 @@
-"""A walk over every operation of the API with accounts of another district: nothing of the west is seen or changed.
+"""A walk over the whole API with another district's accounts: nothing of the west is seen or changed.
 
-The description says what operations there are; `tests.walking.filling` fills each with the west's ids. It is walked
-with both locks, with row-level security alone, and with the queries' criteria alone.
+The description says what operations there are; `tests.walking.filling` fills each with the west's ids. It is
+walked with both locks, with row-level security alone, and with the queries' criteria alone.
 """
 
 import gzip

@@ -1,4 +1,4 @@
-"""Plants the west: a bit of everything that is a district's, each with a canary that nobody else may ever see."""
+"""Plants the west: a bit of all that is a district's, each with a canary that nobody else may ever see."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -79,7 +79,8 @@ def _plant_rows(engine: Engine, city: City) -> dict[str, Any]:
         session.add(
             Violation(
                 happened_at=datetime.now(UTC), category_id=session.scalar(select(Category.id).limit(1)),
-                location=from_shape(Point(PLACE), 4326), address=said("旧案"), source="patrol", organisation_id=city.west,
+                location=from_shape(Point(PLACE), 4326), address=said("旧案"),
+                source="patrol", organisation_id=city.west,
             )
         )  # fmt: skip
         session.flush()
@@ -127,8 +128,8 @@ def _plant_layers(planner: SignedIn) -> dict[str, Any]:
     drawn = _done(planner.post(f"/layers/{layer['id']}/edits", edits))
     _done(planner.post(f"/layers/{layer['id']}/publish", {"reason": said("发布")}))
     _done(planner.post(f"/layers/{layer['id']}/edits", edits))
-    content = {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"name": said("入")},
-               "geometry": mapping(area(0, 0, 1, 1))}]}  # fmt: skip
+    taken_in = {"properties": {"name": said("入")}, "geometry": mapping(area(0, 0, 1, 1))}
+    content = {"type": "FeatureCollection", "features": [{"type": "Feature", **taken_in}]}
     upload = planner.client.post(
         "/api/v1/imports",
         data={
@@ -181,9 +182,11 @@ def fingerprints(engine: Engine) -> dict[str, dict[str, str]]:
     kept: dict[str, dict[str, str]] = {}
     with engine.connect() as connection:
         tables = connection.scalars(
-            text("SELECT c.oid::regclass::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace "
-                 "WHERE n.nspname = 'public' AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1")
-        ).all()  # fmt: skip
+            text(
+                "SELECT oid::regclass::text FROM pg_class WHERE relkind IN ('r', 'p') "
+                "AND relnamespace = 'public'::regnamespace AND NOT relispartition ORDER BY 1"
+            )
+        ).all()
         for table in tables:
             rows = connection.execute(
                 text(f"SELECT md5(t::text) AS hash, count(*) FROM {table} AS t GROUP BY 1")
