@@ -25,7 +25,7 @@ from layers.features import holds_at
 from layers.windows.spans import ZONE
 
 A, B = aliased(Organisation), aliased(Organisation)
-SHOWN_FINDINGS = 20
+SHOWN_FINDINGS = 200
 
 
 def agreements_query() -> Select[Any]:

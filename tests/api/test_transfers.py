@@ -220,9 +220,9 @@ def test_each_sees_in_the_box_what_waits_for_it(
 
     assert boxes(east) == ([transfer["id"]], [], 1)
     assert boxes(west) == ([], [transfer["id"]], 0)
-    assert boxes(operator) == ([], [], 0)
+    assert boxes(operator) == ([], [transfer["id"]], 0)
     fire_timer(engine, "transfer.unanswered")
-    assert boxes(operator) == ([transfer["id"]], [], 1)
+    assert boxes(operator) == ([transfer["id"]], [transfer["id"]], 1)
     reply(east, transfer, "accept")
     assert boxes(operator) == ([], [], 0)
     done = west.get(f"/transfers?box=all&open=false&incident={made['id']}").json["items"]

@@ -127,18 +127,17 @@ def _query() -> Select[Any]:
 def _box(box: str) -> ColumnElement[bool]:
     """Return which transfers stand in a box of one's own organisation.
 
-    It answers for those below that have no desk of their own.
+    What those below ask for is in it too; it answers for those below that have no desk of their own.
     """
     own_id, path = current_caller().account.organisation_id, current_caller().organisation_path
-    if box == "out":
-        return Transfer.from_id == own_id
     below, desk = aliased(Organisation), aliased(Account)
+    is_below = below.path.startswith(path + ".", autoescape=True)
+    if box == "out":
+        return Transfer.from_id.in_(select(below.id).where(or_(below.id == own_id, is_below)))
     manned = select(desk.id).where(
         desk.organisation_id == below.id, desk.role.in_(DESKS), desk.disabled_at.is_(None)
     )
-    mine = select(below.id).where(
-        or_(below.id == own_id, below.path.startswith(path + ".", autoescape=True) & ~manned.exists())
-    )
+    mine = select(below.id).where(or_(below.id == own_id, is_below & ~manned.exists()))
     return func.coalesce(Transfer.decider_id, Transfer.to_id).in_(mine)
 
 

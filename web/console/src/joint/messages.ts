@@ -24,7 +24,7 @@ export default {
     rota: {
       on: '{squad} 当值至 {until}', nobody: '此刻无人当值', next: '下一班 {squad} {at}', cycle: '{from} 起每 {every} 天值 {run} 天',
       gaps: '四周内 {n} 处无人当值，最近 {first}', overlaps: '四周内 {n} 处重叠，最近 {first}（{squads}）',
-      way: '轮法', inTurn: '依次轮流', fixed: '各有固定时段', each: '每队几天', days: '每队 {n} 天', first: '起始日', addTurn: '增加一队',
+      wanted: '须有人值守', way: '轮法', inTurn: '依次轮流', fixed: '各有固定时段', each: '每队几天', days: '每队 {n} 天', first: '起始日', addTurn: '增加一队',
     },
     board: { span: '近', days: '{n} 天', csv: '导出 CSV', name: '交界地区', incidents: '案件', open: '未结', untaken: '未受理', median_s: '中位', ninetieth_s: '九成', passed_on: '移送', refused: '不受理', risen: '上报', takers: '由谁负责' },
   },
@@ -51,7 +51,7 @@ export default {
     rota: {
       on: '{squad} on until {until}', nobody: 'Nobody is on now', next: 'then {squad} {at}', cycle: '{run} of every {every} days from {from}',
       gaps: '{n} gaps within four weeks, first {first}', overlaps: '{n} overlaps within four weeks, first {first} ({squads})',
-      way: 'How', inTurn: 'One after the other', fixed: 'Each its own hours', each: 'Days each', days: '{n} days each', first: 'First day', addTurn: 'Another squad',
+      wanted: 'Somebody on', way: 'How', inTurn: 'One after the other', fixed: 'Each its own hours', each: 'Days each', days: '{n} days each', first: 'First day', addTurn: 'Another squad',
     },
     board: { span: 'Last', days: '{n} days', csv: 'CSV', name: 'Boundary area', incidents: 'Incidents', open: 'Open', untaken: 'Untaken', median_s: 'Median', ninetieth_s: '90%', passed_on: 'Passed on', refused: 'Refused', risen: 'Risen', takers: 'Answering' },
   },
