@@ -21,6 +21,10 @@ from data.squads import Squad
 from dispatch.journal import Actor, announce, record
 from dispatch.views import iso, organisation_columns
 
+ASKED, ALARMED = "safety.asked", "safety.alarmed"
+CLOSED_BY_ANSWER = (ASKED, ALARMED)
+"""Of these it is not enough that somebody has seen them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -60,7 +64,9 @@ def read_notices(
     session: Session, actor: Actor, squad_id: int | None, notice_ids: Collection[int] | None
 ) -> int:
     """Mark notices that are for the actor as seen, these or all; return how many were not before."""
-    change = update(Notice).where(*addressed(actor, squad_id), Notice.read_at.is_(None))
+    change = update(Notice).where(
+        *addressed(actor, squad_id), Notice.read_at.is_(None), Notice.kind.not_in(CLOSED_BY_ANSWER)
+    )
     if notice_ids is not None:
         change = change.where(Notice.id.in_(list(notice_ids)))
     values = {"read_at": datetime.now(UTC), "read_by": actor.account_id}

@@ -18,12 +18,11 @@ from data.timers import Timer
 from dispatch.deadlines.addressing import holders, rung
 from dispatch.journal import SYSTEM, Actor, announce_incident, record
 from dispatch.lifecycle import get_incident
-from dispatch.notices import Told, close_notices, tell
+from dispatch.notices import ALARMED, ASKED, CLOSED_BY_ANSWER, Told, close_notices, tell
 from dispatch.timers.kinds import timer_kind
 from dispatch.timers.setting import WAITING, Due, cancel_timers, set_timer, set_timers
 
 ASK, ALARM = "safety.ask", "safety.alarm"
-ASKED, ALARMED = "safety.asked", "safety.alarmed"
 ON_SCENE = "on_scene"
 HIGHEST = 1
 
@@ -67,11 +66,15 @@ def ask(session: Session, timer: Timer, now: datetime) -> None:
     silent = _silent(session)
     sign_at = last_sign(session, assignment)
     if sign_at + silent > now:
+        _close(session, [assignment.id], None)
         set_timer(session, ASK, "assignment", assignment.id, sign_at + silent)
         return
+    if _open(session, [assignment.id]):
+        # The desk knows; it is looked again for a sign, and nobody is told twice.
+        set_timer(session, ASK, "assignment", assignment.id, now + _answer(session))
+        return
     squad = session.get_one(Squad, assignment.squad_id)
-    answer_s = float(get_setting(session, "safety_answer_s"))
-    alarm_at = now + timedelta(seconds=answer_s)
+    alarm_at = now + _answer(session)
     set_timer(session, ALARM, "assignment", assignment.id, alarm_at, asked_at=now.isoformat())
     told = Told(
         kind=ASKED,
@@ -90,7 +93,7 @@ def ask(session: Session, timer: Timer, now: datetime) -> None:
 
 @timer_kind(ALARM)
 def alarm(session: Session, timer: Timer, now: datetime) -> None:
-    """Alarm the desk of a squad that did not answer; it is asked again after a while."""
+    """Alarm the desk of a squad that did not answer; the alarm stays until there is a sign of it."""
     assignment = session.get_one(Assignment, timer.subject_id)
     if not _is_there(assignment):
         return
@@ -100,7 +103,7 @@ def alarm(session: Session, timer: Timer, now: datetime) -> None:
         _close(session, [assignment.id], None)
         set_timer(session, ASK, "assignment", assignment.id, sign_at + _silent(session))
         return
-    set_timer(session, ASK, "assignment", assignment.id, now + _silent(session))
+    set_timer(session, ASK, "assignment", assignment.id, now + _answer(session))
     squad = session.get_one(Squad, assignment.squad_id)
     incident = session.get_one(Incident, assignment.incident_id)
     to = rung(session, dict.fromkeys([*holders(incident), squad.organisation_id]), "operator", 0)
@@ -148,8 +151,17 @@ def _silent(session: Session) -> timedelta:
     return timedelta(seconds=float(get_setting(session, "safety_silent_s")))
 
 
+def _answer(session: Session) -> timedelta:
+    return timedelta(seconds=float(get_setting(session, "safety_answer_s")))
+
+
 def _close(session: Session, assignment_ids: Collection[int], account_id: int | None) -> None:
     """Close what squads were asked, and what the desk was told of it."""
+    close_notices(session, _open(session, assignment_ids), account_id)
+
+
+def _open(session: Session, assignment_ids: Collection[int]) -> list[int]:
+    """Return the notices that ask squads, or tell of their silence, and are not answered yet."""
     about = Notice.details["assignment_id"].as_integer().in_(list(assignment_ids))
-    wanted = select(Notice.id).where(Notice.kind.in_((ASKED, ALARMED)), Notice.read_at.is_(None), about)
-    close_notices(session, session.scalars(wanted).all(), account_id)
+    wanted = select(Notice.id).where(Notice.kind.in_(CLOSED_BY_ANSWER), Notice.read_at.is_(None), about)
+    return list(session.scalars(wanted))

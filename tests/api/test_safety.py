@@ -57,8 +57,25 @@ def test_silent_a_squad_is_asked_and_then_the_desk_is_alarmed(
     alarm = street.get("/notices").json["items"][0]
     assert (alarm["priority"], alarm["squad"]["call_sign"]) == (1, "西-01")
     assert acts(operator, sent) == ["safety.asked", "safety.alarmed"]
+    # Nobody is told twice, and seeing an alarm does not end it.
     pass_time(engine, SILENT)
-    assert acts(operator, sent)[-1] == "safety.asked"
+    street.post("/notices/seen", {})
+    assert acts(operator, sent) == ["safety.asked", "safety.alarmed"]
+    assert kinds(street) == ["safety.alarmed"]
+
+
+def test_a_sign_after_the_alarm_ends_it(
+    app: Application, engine: Engine, squad: SignedIn, sent: dict[str, Any]
+) -> None:
+    pass_time(engine, SILENT)
+    pass_time(engine, ANSWER)
+    street = sign_in(app, "street_operator")
+    assert kinds(street) == ["safety.alarmed"]
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE squad SET fix_at = now() + interval '3 minutes'"))
+    pass_time(engine, ANSWER)
+    assert kinds(street) == []
+    assert kinds(squad) == []
 
 
 def test_an_answer_ends_it(

@@ -36,8 +36,7 @@ export const useDuties = defineStore('duties', () => {
 
   async function markSeen(ids?: number[]): Promise<void> {
     await api.notices.seen(ids)
-    const left = ids ? [...byId.value].filter(([id]) => !ids.includes(id)) : []
-    byId.value = new Map(left)
+    await load()
   }
 
   async function saySafe(notice: Notice): Promise<void> {
