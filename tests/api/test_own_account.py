@@ -13,6 +13,7 @@ from data.attempts import CODES_BY_NAME
 from data.sessions import make_token
 from data.settings import put_setting
 from tests.api.conftest import SignedIn, sign_in
+from tests.factories.city import lonlat
 from web.application import Application
 
 OWN = "seven willows by the lake"
@@ -271,3 +272,13 @@ def test_over_https_a_cookie_from_plain_http_does_not_count(app: Application) ->
     headers = {"Cookie": f"session={cookie}"}
     answer = app.test_client().get("/api/v1/session", headers=headers, base_url="https://localhost")
     assert answer.status_code == 401
+
+
+def test_a_token_finds_only_what_it_is_for(app: Application, operator: SignedIn) -> None:
+    body = {"category": "stall", "location": lonlat(2, 5), "source": "12345"}
+    number = operator.post("/incidents", body).json["number"]
+    for permissions, kinds in ((["see_map"], []), (["see_map", "see_incidents"], ["incident"])):
+        new = {"label": "x", "permissions": permissions, "days": 1}
+        secret = operator.post("/tokens", new).json["secret"]
+        found = bearer(app, secret, "GET", f"/search?q={number}").json["items"]
+        assert [each["kind"] for each in found if each["kind"] == "incident"] == kinds

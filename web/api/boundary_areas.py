@@ -12,7 +12,7 @@ from web.api.blueprints import make_blueprint, problems
 from web.api.layers import seen
 from web.database import current_session
 from web.desk import current_actor
-from web.permissions import allow, may
+from web.permissions import allow
 from web.problems.errors import Missing
 from web.schemas import boundary_areas as schemas
 from web.schemas import layers as layer_schemas
@@ -63,7 +63,7 @@ def _healing(healing: Healing) -> dict[str, Any]:
 @allow("see_map")
 def get_boundary_area(path: schemas.BoundaryAreaPath) -> Any:
     """Return a boundary area: both owners, its streets with their metres, what happened there in a year."""
-    drafts = may(current_caller().role, "see_drafts")
+    drafts = current_caller().may("see_drafts")
     found = find_boundary_area(current_session(), path.id, drafts)
     if found is None:
         raise Missing("boundary_area", path.id)

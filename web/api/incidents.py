@@ -31,7 +31,7 @@ from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
 from web.desk import current_actor
 from web.pagination import fetch_page
-from web.permissions import allow, may
+from web.permissions import allow
 from web.problems.errors import Missing
 from web.replica import reading_session
 from web.schemas import incidents as schemas
@@ -196,14 +196,14 @@ def list_timeline(path: schemas.IncidentPath) -> Any:
 
 def add_moves(views: list[dict[str, Any]]) -> None:
     """Add to incidents what the account that asks may do with each now."""
-    standing = standing_of(current_session(), current_actor(), may(current_caller().role, "change_incidents"))
+    standing = standing_of(current_session(), current_actor(), current_caller().may("change_incidents"))
     for view in views:
         view["moves"] = list_offers(view, standing)
 
 
 def answer_incident(incident_id: int) -> Response | schemas.Incident:
     """Return an incident with what may be done, and its reporter if the caller may see that."""
-    with_reporter = may(current_caller().role, "see_reporters")
+    with_reporter = current_caller().may("see_reporters")
     view = incident_view(current_session(), incident_id, with_reporter=with_reporter)
     if view is None:
         raise Missing("incident", incident_id)

@@ -24,7 +24,7 @@ from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
 from web.desk import current_actor
 from web.pagination import fetch_page, read_cursor, write_cursor
-from web.permissions import allow, may
+from web.permissions import allow
 from web.problems.errors import Missing, NotAllowed
 from web.replica import reading_session
 from web.schemas import layers as schemas
@@ -92,9 +92,9 @@ def _layer(session: Session, layer_id: int) -> schemas.Layer:
 def viewed(layer: Layer, query: schemas.ViewQuery) -> str | int:
     """Return the view asked for; drafts are for planners, and a version has to be there."""
     view = query.chosen
-    role = current_caller().role
-    if view == DRAFT and not may(role, "see_drafts"):
-        raise NotAllowed("see_drafts", role)
+    caller = current_caller()
+    if view == DRAFT and not caller.may("see_drafts"):
+        raise NotAllowed("see_drafts", caller.role)
     if isinstance(view, int) and current_session().get(LayerVersion, (layer.id, view)) is None:
         raise Missing("version", view)
     return view

@@ -15,7 +15,7 @@ from web.coordinates import parse_pair, read_as_each_system
 from web.database import current_session
 from web.gazetteer import current_gazetteer
 from web.languages import asked_language
-from web.permissions import allow, may
+from web.permissions import allow
 from web.schemas.city import Found, SearchQuery, SearchResult
 from web.signin.caller import current_caller
 
@@ -39,11 +39,11 @@ def search(query: SearchQuery) -> SearchResult:
 
     Two numbers are coordinates: answered once for each system they may have been read from.
     """
-    session, role = current_session(), current_caller().role
+    session, may = current_session(), current_caller().may
     items = _coordinates(query.q)
-    if may(role, "see_incidents"):
+    if may("see_incidents"):
         items += _incidents(session, query.q)
-    seen = _squads(session) if may(role, "see_squads") else {}
+    seen = _squads(session) if may("see_squads") else {}
     named = current_gazetteer().get(session).find(query.q, query.limit, seen)
     items += _named(named, seen)
     return SearchResult(items=items[: query.limit])

@@ -12,7 +12,7 @@ from pydantic import Field
 from data.sessions import find_by_cookie, find_by_token
 from web.api.blueprints import make_blueprint, problems
 from web.database import current_database, current_session
-from web.permissions import PERMISSIONS, allow, may
+from web.permissions import allow
 from web.schemas.base import LARGEST_ID, Request
 from web.signin.caller import current_caller
 from web.signin.gate import credentials
@@ -46,8 +46,7 @@ def follow_stream(query: StreamQuery) -> Response:
     Events: hello, incident, assignment, squad, fixes, closure, simulation, feed, ping, and reset where so
     much was missed that the state is to be loaded anew.
     """
-    role, scope = current_caller().role, current_caller().scope
-    permissions = frozenset(permission for permission in PERMISSIONS if may(role, permission))
+    permissions, scope = current_caller().permissions, current_caller().scope
     hub = current_live().start()
     # What is committed before the first listener hears the database would be told to nobody.
     if not current_live().listener.connected.wait(LISTENS_WITHIN_S):

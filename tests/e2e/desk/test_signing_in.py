@@ -50,11 +50,11 @@ def set_up_factor(page: Page) -> list[str]:
 def test_an_account_is_made_and_secured(open_console: OpenConsole) -> None:
     administrator = open_console()
     administrator.sign_in("admin", "admin")
-    one_time = make_account(administrator.page, "zhang")
+    one_time = make_account(administrator.page, "zhangsan")
     console = open_console()
     page = console.page
     page.goto("/")
-    fill(page, account="zhang", password=one_time)
+    fill(page, account="zhangsan", password=one_time)
     fill(page, present=one_time, password="Password2026!!", again="Password2026!!")
     expect(page.get_by_role("alert")).to_contain_text("除去常见词")
     fill(page, password=PASSWORD, again=PASSWORD)
@@ -62,7 +62,7 @@ def test_an_account_is_made_and_secured(open_console: OpenConsole) -> None:
     codes = set_up_factor(page)
     again = open_console()
     again.page.goto("/")
-    fill(again.page, account="zhang", password=PASSWORD)
+    fill(again.page, account="zhangsan", password=PASSWORD)
     fill(again.page, code="000000")
     expect(again.page.get_by_role("alert")).to_contain_text("验证码不正确")
     fill(again.page, code=codes[0])
