@@ -3,7 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PREPARE = $(PYTHON) -m scripts.prepare
 BIN = .venv/bin/python -m
 
-.PHONY: help run test test-python test-console e2e lint format check console api bench lock stop clean clean-instance
+.PHONY: help run test test-python test-console e2e soak lint format check console api bench lock stop clean clean-instance
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ test-console: ## Check the console's types and run its tests
 e2e: ## Run the browser tests against the built console
 	@$(PREPARE) test
 	$(BIN) pytest tests/e2e
+
+soak: ## Run the tests of faults at length: hours, not minutes
+	@$(PREPARE) test
+	SOAK=1 $(BIN) pytest tests/faults
 
 lint: ## Check style, import direction and sizes
 	@$(PREPARE) lint
