@@ -43,8 +43,8 @@ def test_a_photo_of_the_squad_is_seen_at_the_desk(
     open_console: OpenConsole, console: Console, colleague: Colleague, city: City
 ) -> None:
     incident = colleague.report(2, 5)
-    colleague.dispatch(incident, city.squads["西-01"])
     console.select(incident)
+    colleague.dispatch(incident, city.squads["西-01"])
     phone = on_the_phone(open_console)
     take_photo(phone, "盲道.jpg", photo(lonlat(5, 9), size=(1200, 900)))
     expect(phone.get_by_role("button", name="查看 盲道.jpg")).to_be_visible()
@@ -100,6 +100,8 @@ def test_nothing_is_handled_before_the_form_is_complete(
     expect(form).to_contain_text("已齐")
     phone.get_by_role("button", name="处置完毕").click()
     expect(phone.get_by_text("暂无派遣")).to_be_visible()
+    for to in ("verified", "closed"):
+        colleague.send("POST", f"/incidents/{incident['id']}/transitions", {"to": to})
 
 
 def test_who_reported_is_shown_when_asked_for_and_that_is_kept(

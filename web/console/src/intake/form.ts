@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 
 import type { Incident, LonLat, NewIncident, Priority, Source } from '@/api/types'
+import type { Value } from '@/forms/calls'
 import { useCatalogue } from '@/stores/catalogue'
 import type { Draft } from '@/stores/selection'
 
@@ -23,7 +24,9 @@ export const useIntakeForm = defineStore('intakeForm', () => {
   const reporterName = ref('')
   const reporterPhone = ref('')
   const duplicateOf = ref<number | null>(null)
-  /** What the server has stored already, when linking it failed afterwards. */
+  /** What the category's form asks for at intake, by key. */
+  const answers = shallowRef<Record<string, Value>>({})
+  /** What the server has stored already, when showing it failed afterwards. */
   const stored = shallowRef<Incident | null>(null)
   let opened: Draft | null = null
 
@@ -71,6 +74,7 @@ export const useIntakeForm = defineStore('intakeForm', () => {
     category.value = chosenPriority.value = typedPlace.value = heldPlace.value = duplicateOf.value = stored.value = null
     suggestedPlace.value = description.value = reporterName.value = reporterPhone.value = ''
     source.value = '12345'
+    answers.value = {}
   }
 
   /** What is sent; null while what cannot be left out is missing. */
@@ -90,7 +94,7 @@ export const useIntakeForm = defineStore('intakeForm', () => {
   }
 
   return {
-    location, category, priority, place, holdPlace, letPlaceGo, suggestedPlace, source, description, reporterName, reporterPhone, duplicateOf, stored,
+    location, category, priority, place, holdPlace, letPlaceGo, suggestedPlace, source, description, reporterName, reporterPhone, duplicateOf, answers, stored,
     isTouched, open, reset, asNewIncident,
   }
 })

@@ -5,6 +5,7 @@ import * as api from '@/api/calls'
 import { asProblem, Problem } from '@/api/problem'
 import type { Incident, NewIncident } from '@/api/types'
 import { problemText } from '@/format/problems'
+import { fill } from '@/forms/calls'
 import { translate } from '@/i18n/i18n'
 import { add as addReport } from '@/reporters/calls'
 import { useIncidents } from '@/stores/incidents'
@@ -59,6 +60,9 @@ export function useSubmit() {
   async function store(incident: NewIncident): Promise<Incident> {
     form.stored ??= await api.incidents.create(incident)
     incidents.put(form.stored)
+    const said = Object.entries(form.answers).filter(([, value]) => value !== null)
+    // The incident is there; what could not be filled in is asked for again at it.
+    if (said.length) await fill(form.stored.id, Object.fromEntries(said), {}).catch((thrown: unknown) => notices.problem(asProblem(thrown)))
     return form.stored
   }
 
