@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatch.costs import added_s
 from dispatch.matching import NOBODY, cost_of, match_all, match_in_turn
 from dispatch.policy import Policy
 from dispatch.reaching import table_s
-from dispatch.recommendation import FREE, Reason, Task, bars, own_side
+from dispatch.recommendation import FREE, Reason, Task, bars
 from dispatch.situation import Situation
 from gis.roads.network import MODES
 
@@ -144,12 +145,12 @@ def propose(
 
 def price(situation: Situation, waiting: list[Waiting], policy: Policy, now_s: float) -> Prices:
     """Return what it costs to send each squad to each incident, infinite where it may not go."""
-    barred, foreign = _ranking(situation, [one.task for one in waiting], policy, now_s)
+    barred, added = _ranking(situation, [one.task for one in waiting], policy, now_s)
     rows = np.flatnonzero((barred == FREE).any(axis=0))
     free = barred[:, rows] == FREE
     places = np.array([(one.task.lon, one.task.lat) for one in waiting]).reshape(-1, 2)
     travel_s = np.where(free, table_s(situation, rows, places), np.inf)
-    score = travel_s + np.where(foreign[:, rows], policy.neighbour_faster_by_s, 0.0)
+    score = travel_s + added[:, rows]
     slack_s = _slack_s(waiting, now_s)
     late_s = np.maximum(travel_s - np.maximum(slack_s, 0.0)[:, np.newaxis], 0.0)
     urgency = np.array([one.priority - 1 for one in waiting], np.int64)
@@ -165,18 +166,18 @@ def _slack_s(waiting: list[Waiting], now_s: float) -> NDArray[np.float64]:
 
 def _ranking(
     situation: Situation, tasks: list[Task], policy: Policy, now_s: float
-) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-    """Return the bars of each squad (columns) for each task (rows), and which squads are not of its side."""
+) -> tuple[NDArray[np.int8], NDArray[np.float64]]:
+    """Return the bars of each squad (columns) for each task (rows), and what the policy adds."""
     barred = np.empty((len(tasks), len(situation.roster)), np.int8)
-    foreign = np.empty(barred.shape, bool)
+    added = np.empty(barred.shape)
     alike: dict[Task, list[int]] = defaultdict(list)
     # All but its place decides who may go: tasks that are alike are looked at once.
     for row, task in enumerate(tasks):
         alike[replace(task, lon=0.0, lat=0.0)].append(row)
     for task, rows in alike.items():
         barred[rows] = bars(situation.roster, task, policy, now_s)
-        foreign[rows] = ~own_side(situation, task)
-    return barred, foreign
+        added[rows] = added_s(situation, task, policy)
+    return barred, added
 
 
 def _legs(situation: Situation, prices: Prices, chosen: NDArray[np.int64]) -> list[Leg | None]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -11,11 +12,15 @@ from sqlalchemy.orm import Session
 from data.assignments import Assignment
 from data.categories import Category
 from data.incidents import Incident
+from data.joint import Rota
 from data.organisations import Organisation
-from data.scope import is_below
+from data.scope import everything, is_below
 from dispatch.authority import senders_at
 from dispatch.global_assignment import Waiting
+from dispatch.joint.lending import lent_at
+from dispatch.joint.standing import OnTurn, find_on_turn
 from dispatch.journal import Actor
+from dispatch.jurisdiction import point
 from dispatch.lifecycle import WAITING
 from dispatch.recommendation import Task
 
@@ -37,7 +42,9 @@ def list_waiting(session: Session, actor: Actor, wanted: Wanted) -> list[Waiting
     rows = session.execute(_query(wanted)).all()
     paths = dict(session.execute(select(Organisation.id, Organisation.path)).all())
     mine = [row for row in rows if _may_act(row, actor, paths)][:MOST]
-    senders = cache(lambda owner, neighbour: senders_at(session, actor, owner, neighbour))
+    senders = cache(lambda *owners: senders_at(session, actor, *owners))
+    lent = cache(lambda *sides: lent_at(session, actor, sides))
+    turns = _turns(session, mine)
     return [
         Waiting(
             row.id,
@@ -51,10 +58,23 @@ def list_waiting(session: Session, actor: Actor, wanted: Wanted) -> list[Waiting
                 row.neighbour_id,
                 tuple(row.required_capabilities),
                 senders(row.organisation_id, row.neighbour_id),
+                lent(row.organisation_id, row.neighbour_id, row.responsible_id),
+                row.responsible_id,
+                *((turns[row.id].squads, turns[row.id].name) if row.id in turns else ()),
             ),
         )
         for row in mine
     ]
+
+
+def _turns(session: Session, rows: Sequence[Row[Any]]) -> dict[int, OnTurn]:
+    """Return whose turn it is at the incidents' places; where there is no rota at all, none is asked for."""
+    with everything(session):
+        if not session.scalar(select(exists().where(Rota.ended_at.is_(None)))):
+            return {}
+    now = datetime.now(UTC)
+    found = {row.id: find_on_turn(session, point(row.lon, row.lat), now) for row in rows}
+    return {key: turn for key, turn in found.items() if turn is not None}
 
 
 def _query(wanted: Wanted) -> Any:

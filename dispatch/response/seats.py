@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dispatch.costs import added_s
 from dispatch.matching import NOBODY, match_all
 from dispatch.policy import Policy
 from dispatch.reaching import destinations_at, times_to_s
@@ -20,7 +21,6 @@ from dispatch.recommendation import (
     Reason,
     Task,
     bars,
-    own_side,
     why_barred,
 )
 from dispatch.roster import Roster
@@ -103,7 +103,7 @@ def fill(
     travel_s = times_to_s(situation, destinations)
     barred = _barred(situation, [seats[at] for at in openings], task, policy, now_s)
     barred[(barred == FREE) & ~np.isfinite(travel_s)] = UNREACHABLE
-    score = travel_s + np.where(own_side(situation, task), 0.0, policy.neighbour_faster_by_s)
+    score = travel_s + added_s(situation, task, policy)
     weights = np.array([LEAD_WEIGHT if seats[at].role == LEAD else 1.0 for at in openings])
     cost = np.where(barred == FREE, score, np.inf) * weights[:, np.newaxis]
     chosen = match_all(cost, np.full(len(openings), LEAVING_S * LEAD_WEIGHT))

@@ -15,8 +15,11 @@ from dispatch.assignment import OverrideReasonMissing, assign
 from dispatch.attempts import attempt
 from dispatch.authority import check_authority
 from dispatch.batches import REFUSALS
+from dispatch.deadlines.addressing import ladder
+from dispatch.joint.kinship import desk_of
 from dispatch.journal import Actor, announce_incident, note_seers, record
 from dispatch.lifecycle import get_incident
+from dispatch.notices import Told, tell
 from dispatch.response.plans import get_plan
 from dispatch.response.proposing import told_by
 from dispatch.response.seats import LEAD
@@ -83,9 +86,10 @@ def take_response(
             lost.append(Lost(one.squad_id, one.role, refusal))
     if lost and (whole or not assignments):
         raise ResponseLost(incident.number, lost)
-    tell(session, incident, plan.told_organisations)
+    show_to(session, incident, plan.told_organisations)
     incident.updated_at = datetime.now(UTC)
     response = _keep(session, incident, plan, assignments, lost, actor)
+    _give_notice(session, incident, plan)
     announce_incident(session, incident.id)
     return Taken(response, assignments, lost)
 
@@ -104,12 +108,27 @@ def _send(
         return assign(session, situation, incident_id, one.squad_id, actor, one.role, f"预案：{plan.name}")
 
 
-def tell(session: Session, incident: Incident, organisations: Iterable[int]) -> None:
+def show_to(session: Session, incident: Incident, organisations: Iterable[int]) -> None:
     """Let organisations see an incident from now on."""
     new = [one for one in organisations if one not in incident.parties]
     if new:
         note_seers(session, "incident", incident.id, incident.seen_by)
         incident.parties = [*incident.parties, *new]
+
+
+def _give_notice(session: Session, incident: Incident, plan: ResponsePlan) -> None:
+    """Give notice to the desks of the organisations to be told, and to the roles on the incident's side."""
+    holder = incident.responsible_id or incident.organisation_id
+    told = {(desk_of(session, one), "operator") for one in plan.told_organisations}
+    told |= {(ladder(session, holder, role)[0], role) for role in plan.told_roles}
+    about: dict[str, Any] = {
+        "priority": incident.priority,
+        "incident_id": incident.id,
+        "details": {"plan": plan.name, "plan_en": plan.name_en or plan.name},
+    }
+    with everything(session):
+        for organisation_id, role in sorted(told):
+            tell(session, Told("response.taken", role, organisation_id, **about))
 
 
 def _keep(

@@ -109,6 +109,11 @@ def test_taking_sends_the_lead_and_supports_and_tells_the_others(
     assert (taken.json["lost"], taken.json["told"]) == ([], ["东区"])
     assert taken.json["incident"]["status"] == "dispatched"
     assert east.get(f"/incidents/{incident['id']}").status_code == 200
+    assert "response.taken" in [one["kind"] for one in east.get("/notices").json["items"]]
+    told = sign_in(app, "supervisor").get("/notices").json["items"]
+    told += sign_in(app, "west_supervisor").get("/notices").json["items"]
+    told += sign_in(app, "street_supervisor").get("/notices").json["items"]
+    assert [(one["kind"], one["details"]["plan"]) for one in told] == [("response.taken", "常规")]
     acts = {
         each["act"]: each["details"]
         for each in operator.get(f"/incidents/{incident['id']}/timeline").json["items"]
