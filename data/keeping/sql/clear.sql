@@ -9,6 +9,8 @@ DO $$ DECLARE one record; BEGIN
             WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END AS kind
         FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S')
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+        -- Sequences go with the tables they number, and cannot go before them.
+        ORDER BY relkind = 'S'
     LOOP EXECUTE format('DROP %s IF EXISTS public.%I CASCADE', one.kind, one.relname); END LOOP;
     FOR one IN SELECT oid::regprocedure AS name FROM pg_proc WHERE pronamespace = 'public'::regnamespace
         AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')
