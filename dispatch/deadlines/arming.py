@@ -1,6 +1,6 @@
 """Keeps one timer per incident at the next moment at which there is something to tell of its deadlines."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from data.notices import Notice
 from dispatch.deadlines.rules import limits_of
 from dispatch.deadlines.stages import next_at, policy_of, running
 from dispatch.notices import close_notices
-from dispatch.timers.setting import Due, cancel_timers, set_timers
+from dispatch.timers.setting import Due, batches, cancel_timers, set_timers
 
 KIND = "deadline"
 SEEN = (
@@ -59,8 +59,16 @@ def arm(session: Session, incident_ids: Collection[int]) -> None:
 
 
 def arm_open(session: Session) -> None:
-    """Set the timers of all open incidents: at the worker's start, and after the policy was changed."""
-    arm(session, session.scalars(select(Incident.id).where(Incident.status.not_in(ENDED))).all())
+    """Set the timers of all open incidents, after rules or policy were changed."""
+    for some in batches(list_open(session)):
+        arm(session, some)
+
+
+def list_open(session: Session) -> Sequence[int]:
+    """Return the ids of the open incidents, in order."""
+    return session.scalars(
+        select(Incident.id).where(Incident.status.not_in(ENDED)).order_by(Incident.id)
+    ).all()
 
 
 def _rows(incident_ids: Collection[int]) -> Any:

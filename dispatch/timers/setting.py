@@ -1,6 +1,6 @@
 """Sets and cancels timers, in the caller's transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -33,8 +33,16 @@ def set_timer(
 
 def set_timers(session: Session, kind: str, subject_kind: str, due: Mapping[int, Due]) -> None:
     """Set a timer for each of many subjects; those that stand as asked are left as they are."""
-    if not due:
-        return
+    for some in batches(sorted(due)):
+        _put(session, kind, subject_kind, {subject_id: due[subject_id] for subject_id in some})
+
+
+def batches(ids: Sequence[int], most: int = 2000) -> Iterator[Sequence[int]]:
+    """Part ids into as many as a statement may name."""
+    return (ids[start : start + most] for start in range(0, len(ids), most))
+
+
+def _put(session: Session, kind: str, subject_kind: str, due: Mapping[int, Due]) -> None:
     now = datetime.now(UTC)
     rows = [
         {
@@ -47,7 +55,7 @@ def set_timers(session: Session, kind: str, subject_kind: str, due: Mapping[int,
             "failures": 0,
             "problem": "",
         }
-        for subject_id in sorted(due)
+        for subject_id in due
     ]
     new = insert(Timer).values(rows)
     put = new.on_conflict_do_update(

@@ -17,9 +17,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 import dispatch.work.kinds  # noqa: F401 - which registers what there is to fire
-from dispatch.deadlines.arming import arm_open
+from dispatch.deadlines.arming import arm, list_open
 from dispatch.timers.firing import fire_once
 from dispatch.timers.queue import FIRE, MOST_FAILURES, QUEUE, sweep, take_up_stalled
+from dispatch.timers.setting import batches
 
 AT_ONCE = 4
 LOOK_EVERY_S = 1.0
@@ -106,10 +107,13 @@ async def _keep_sweeping(sessions: sessionmaker[Session]) -> None:
 
 
 def _take_stock(sessions: sessionmaker[Session]) -> None:
-    """Take up what is late, and whatever open incident has no timer yet."""
+    """Take up what is late, and see to open incidents that have no timer yet, some at a time."""
     _sweep(sessions, 0.0, sys.maxsize)
-    with sessions.begin() as session:
-        arm_open(session)
+    with sessions() as session:
+        open_ones = list_open(session)
+    for some in batches(open_ones):
+        with sessions.begin() as session:
+            arm(session, some)
 
 
 def _sweep(sessions: sessionmaker[Session], late_s: float, most_failures: int) -> None:
