@@ -14,6 +14,7 @@ from benchmarks import (
     pgrouting,
     planning,
     recommendation,
+    timers,
     zones,
 )
 from benchmarks.city import ROOT, beijing, shared_data
@@ -48,6 +49,8 @@ def main() -> int:
             planning.measure(city),
         )
         for record in chain(ranked, at_once, peers, borders, held, loaded, planned):
+            results.add(record)
+        for record in timers.measure(city.url):
             results.add(record)
     results.close()
     print(f"\n{results.table()}", file=sys.stderr)
