@@ -96,3 +96,9 @@ def test_backing_up_is_in_the_ledger(app: Application, backup: Path) -> None:
             "SELECT details->>'file' FROM ledger WHERE act = 'backup.created'"
         ).fetchall()
     assert acts == [(backup.name,)]
+
+
+def test_a_database_that_is_gone_is_said(tmp_path: Path) -> None:
+    settings = Settings(f"postgresql://one_map@/one_map?host={tmp_path}", tmp_path, secret_key="tests")
+    result = run(create_app(settings), "backup", "create")
+    assert (result.exit_code, "can't be read or written" in result.output) == (1, True)

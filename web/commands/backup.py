@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+import psycopg
 from flask import current_app
 from flask.cli import AppGroup
 from rich.console import Console
@@ -109,6 +110,8 @@ def told() -> Iterator[None]:
         yield
     except BackupError as error:
         raise click.ClickException(refusal(error)) from None
+    except (OSError, psycopg.OperationalError) as error:
+        raise click.ClickException(f"无法读写 · can't be read or written: {error}") from None
 
 
 @contextmanager
