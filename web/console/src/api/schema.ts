@@ -4759,30 +4759,54 @@ export interface components {
             mode?: ("car" | "ebike" | "foot") | null;
         };
         /**
-         * PlanChange
-         * @description What of a plan is to be changed.
+         * ResponsePlanChange
+         * @description A whole plan in the place of what it was in that revision.
          */
-        PlanChange: {
-            /**
-             * Name
-             * @default null
-             */
-            name?: string | null;
+        ResponsePlanChange: {
+            /** Name */
+            name: string;
             /**
              * Name En
-             * @default null
+             * @default
              */
-            name_en?: string | null;
+            name_en?: string;
             /**
-             * Starts On
-             * @default null
+             * Organisation Id
+             * @description It holds for this organisation and those below
              */
-            starts_on?: string | null;
+            organisation_id: number;
+            /** Categories */
+            categories?: string[];
+            /** Kinds */
+            kinds?: string[];
+            /** Layer Ids */
+            layer_ids?: number[];
+            /** Feature Ids */
+            feature_ids?: number[];
             /**
-             * Ends On
+             * Window
+             * @description Hours of the week, as for features; always if null
              * @default null
              */
-            ends_on?: string | null;
+            window?: {
+                [key: string]: unknown;
+            } | null;
+            /**
+             * Level
+             * @description Level of response: 1 usual, 2 reinforced, 3 full
+             * @default 1
+             */
+            level?: number;
+            /** Slots */
+            slots?: components["schemas"]["Slot"][];
+            /** Told Organisations */
+            told_organisations?: number[];
+            /** Told Roles */
+            told_roles?: ("operator" | "supervisor" | "planner")[];
+            /** Checklist */
+            checklist?: components["schemas"]["Question"][];
+            /** Revision */
+            revision: number;
         };
         /**
          * Response
@@ -5812,6 +5836,32 @@ export interface components {
              * @default
              */
             name_en?: string;
+            /**
+             * Starts On
+             * @default null
+             */
+            starts_on?: string | null;
+            /**
+             * Ends On
+             * @default null
+             */
+            ends_on?: string | null;
+        };
+        /**
+         * PlanChange
+         * @description What of a plan is to be changed.
+         */
+        PlanChange: {
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Name En
+             * @default null
+             */
+            name_en?: string | null;
             /**
              * Starts On
              * @default null
@@ -13177,7 +13227,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["PlanChange"];
+                "application/json": components["schemas"]["ResponsePlanChange"];
             };
         };
         responses: {
