@@ -6,6 +6,7 @@ from itertools import chain
 
 from benchmarks import (
     boundary_areas,
+    command,
     engine,
     global_assignment,
     nearest,
@@ -52,6 +53,8 @@ def main() -> int:
             results.add(record)
         for record in timers.measure(city.url):
             results.add(record)
+    for record in command.measure():
+        results.add(record)
     results.close()
     print(f"\n{results.table()}", file=sys.stderr)
     return 0

@@ -56,8 +56,8 @@ def shared_data() -> Path:
 
 
 @contextmanager
-def beijing() -> Iterator[BenchCity]:
-    """Give Beijing with its squads for as long as it is needed."""
+def beijing(squads: int = SQUADS) -> Iterator[BenchCity]:
+    """Give Beijing with so many squads for as long as it is needed."""
     with tempfile.TemporaryDirectory(prefix="one-map-bench-") as folder:
         instance = Path(folder)
         instance.chmod(0o755)
@@ -68,7 +68,7 @@ def beijing() -> Iterator[BenchCity]:
             _migrate(engine)
             sessions = make_sessions(engine)
             with sessions.begin() as session:
-                _fill(session, instance)
+                _fill(session, instance, squads)
             yield BenchCity(cluster.url(), instance, engine, sessions)
         finally:
             engine.dispose()
@@ -82,7 +82,7 @@ def _migrate(engine: Engine) -> None:
         command.upgrade(config, "head")
 
 
-def _fill(session: Session, instance: Path) -> None:
+def _fill(session: Session, instance: Path, squads: int) -> None:
     import_roads(session, shared_data() / "beijing_osm2017_reconstructed.osm.pbf", instance)
     import_organisations(session, shared_data() / "beijing_districts_wgs84.geojson")
     session.flush()
@@ -90,7 +90,7 @@ def _fill(session: Session, instance: Path) -> None:
     session.add(Category(code="stall", code_table="bench", name="占道经营", name_en="Street stall"))
     current = select(RoadNetworkVersion.version).where(RoadNetworkVersion.is_current)
     network = RoadNetwork.load(instance / "roads" / str(session.scalar(current)))
-    session.add_all(make_squads(session, network, SQUADS))
+    session.add_all(make_squads(session, network, squads))
     session.flush()
     root = session.scalars(select(Organisation).where(Organisation.level == "city")).one()
     session.add(

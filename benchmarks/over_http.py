@@ -27,6 +27,7 @@ FIXES_PER_S = 200
 FIXES_IN_BATCH = 10
 CONSOLES = 100
 STARTS_WITHIN_S = 60
+LARGEST_LINE = 2**22
 
 
 def measure(city: BenchCity) -> Iterator[Record]:
@@ -78,7 +79,7 @@ async def _load(port: int, token: str, squads: list[int], network: object) -> tu
     heads = {"Host": f"127.0.0.1:{port}", "Authorization": f"Bearer {token}"}
     counted = [0]
     consoles = [asyncio.create_task(_listen(port, heads, counted)) for _ in range(CONSOLES)]
-    places = _places(network)
+    places = places_in(network)
     await _ask_all(port, heads, places, 2)
     counted[0] = 0
     fixes = asyncio.create_task(_report_all(port, heads, squads, places))
@@ -89,7 +90,8 @@ async def _load(port: int, token: str, squads: list[int], network: object) -> tu
     return took_ms, counted[0]
 
 
-def _places(network: object) -> list[list[float]]:
+def places_in(network: object) -> list[list[float]]:
+    """Return places by chance near junctions of a road network, as lon, lat."""
     random = np.random.default_rng(7)
     nodes = random.choice(len(network.node_lon), 5000)
     near = random.normal(0, 1e-4, (5000, 2))
@@ -131,7 +133,7 @@ async def _post(port: int, heads: dict[str, str], path: str, body: object) -> fl
     started = time.perf_counter()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     more = {"Content-Type": "application/json", "Content-Length": str(len(content)), "Connection": "close"}
-    writer.write(_head("POST", path, heads | more) + content)
+    writer.write(head("POST", path, heads | more) + content)
     answer = await reader.read()
     writer.close()
     if not answer.startswith(b"HTTP/1.1 200"):
@@ -140,8 +142,8 @@ async def _post(port: int, heads: dict[str, str], path: str, body: object) -> fl
 
 
 async def _listen(port: int, heads: dict[str, str], counted: list[int]) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**22)
-    writer.write(_head("GET", "/api/v1/stream", heads))
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=LARGEST_LINE)
+    writer.write(head("GET", "/api/v1/stream", heads))
     try:
         while line := await reader.readline():
             counted[0] += line.startswith(b"event:")
@@ -149,6 +151,7 @@ async def _listen(port: int, heads: dict[str, str], counted: list[int]) -> None:
         writer.close()
 
 
-def _head(method: str, path: str, heads: dict[str, str]) -> bytes:
+def head(method: str, path: str, heads: dict[str, str]) -> bytes:
+    """Return the head of a request."""
     lines = [f"{method} {path} HTTP/1.1", *(f"{name}: {value}" for name, value in heads.items())]
     return ("\r\n".join(lines) + "\r\n\r\n").encode()
