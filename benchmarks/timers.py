@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from benchmarks.city import ROOT
@@ -23,8 +23,13 @@ from dispatch.timers.setting import Due, set_timers
 from dispatch.work.worker import work
 
 KIND = "bench.nothing"
-TIMERS, SPAN_S, READY_S, PATIENCE_S = 1_000, 10.0, 6.0, 60.0
+TIMERS, SPAN_S, READY_S, PATIENCE_S = 1_000, 10.0, 1.0, 300.0
 NOTE = f"{TIMERS:,} timers within {SPAN_S:.0f} s"
+
+THERE = text(
+    "SELECT count(*) > 0 FROM procrastinate.procrastinate_workers "
+    "WHERE last_heartbeat > now() - interval '3 seconds'"
+)
 
 
 @timer_kind(KIND)
@@ -46,6 +51,7 @@ def measure(url: str) -> Iterator[Record]:
 def _late_s(sessions: sessionmaker[Session], url: str, first: int, killed: bool) -> np.ndarray:
     """Return how late each timer fired, in seconds."""
     worker = _start(url)
+    _wait_until_ready(sessions)
     begins = datetime.now(UTC) + timedelta(seconds=READY_S)
     subjects = range(first, first + TIMERS)
     with sessions.begin() as session:
@@ -77,6 +83,15 @@ def _wait(sessions: sessionmaker[Session], subjects: range) -> np.ndarray:
     if len(fired) < len(subjects):
         raise TimeoutError(f"{len(subjects) - len(fired)} timers did not fire")
     return np.array(fired)
+
+
+def _wait_until_ready(sessions: sessionmaker[Session]) -> None:
+    """Return once a worker has said that it is there."""
+    while True:
+        with sessions() as session:
+            if session.scalar(THERE):
+                return
+        time.sleep(0.1)
 
 
 def _start(url: str) -> subprocess.Popen[bytes]:
