@@ -141,10 +141,7 @@ def recommend(
     eligible = np.flatnonzero(barred == FREE)
     foreign = ~own_side(situation, task)
     score = travel_s + np.where(foreign, policy.neighbour_faster_by_s, 0.0)
-    others = ~np.isin(roster.ids, task.on_turn)
-    ranked = eligible[
-        np.lexsort((roster.ids[eligible], travel_s[eligible], score[eligible], others[eligible]))
-    ]
+    ranked = _ranked(roster, task, eligible, score, travel_s)
     by_line = eligible[np.argsort(straight_m[eligible], kind="stable")]
     line_rank = np.zeros(len(roster), np.int64)
     line_rank[by_line] = np.arange(1, len(by_line) + 1)
@@ -179,6 +176,18 @@ def recommend(
         considered=len(eligible),
         computed_in_ms=(perf_counter() - started) * 1000,
     )
+
+
+def _ranked(
+    roster: Roster,
+    task: Task,
+    rows: NDArray[np.int64],
+    score: NDArray[np.float64],
+    travel_s: NDArray[np.float64],
+) -> NDArray[np.int64]:
+    """Return rows in the order in which they are recommended: those on turn, then by score."""
+    others = ~np.isin(roster.ids, task.on_turn)
+    return rows[np.lexsort((roster.ids[rows], travel_s[rows], score[rows], others[rows]))]
 
 
 def _shown(roster: Roster, rows: NDArray[np.int64], limit: int, include: int | None) -> NDArray[np.int64]:
