@@ -67,6 +67,7 @@ def test_a_new_instance_is_made_of_a_backup(backup: Path, folder: Path) -> None:
         assert connection.execute(query).fetchall() == [(NAME,)]
         acts = connection.execute("SELECT act FROM ledger ORDER BY sequence DESC LIMIT 1")
         assert acts.fetchone() == ("backup.restored",)
+    cluster.stop()
     assert (folder / "files" / NAME[:2] / NAME / "original").read_bytes() == PHOTO
     again = restore(folder, str(backup))
     assert (again.exit_code, "say --replace" in again.output) == (1, True)
