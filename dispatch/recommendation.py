@@ -127,9 +127,8 @@ def recommend(
 
     The score is the travel time in seconds by the squad's own way of moving and with the closures in
     force, plus `neighbour_faster_by_s` for a squad from another district, so a neighbour comes first only
-    when it is at least that much faster. In a boundary area both sides count as own, as does a squad that is
-    lent. A squad whose turn it is by a rota stands before all others. The squad `include` is shown wherever
-    it stands, among the candidates or the left-out.
+    when it is at least that much faster. Both sides of a boundary area count as own, and squads that are lent;
+    the squad on turn by a rota stands first. The squad `include` is shown wherever it stands.
     """
     started = perf_counter()
     roster = situation.roster
@@ -140,7 +139,7 @@ def recommend(
     barred[(barred == FREE) & ~np.isfinite(travel_s)] = UNREACHABLE
     eligible = np.flatnonzero(barred == FREE)
     foreign = ~own_side(situation, task)
-    score = travel_s + np.where(foreign, policy.neighbour_faster_by_s, 0.0)
+    score = travel_s + foreign * policy.neighbour_faster_by_s
     ranked = _ranked(roster, task, eligible, score, travel_s)
     by_line = eligible[np.argsort(straight_m[eligible], kind="stable")]
     line_rank = np.zeros(len(roster), np.int64)
