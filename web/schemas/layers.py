@@ -81,7 +81,7 @@ class Act(Answer):
 
 
 class Layer(Answer):
-    """A layer of the map, `organisation`'s or, without one, all's; `drafted` features wait for publication."""
+    """A layer of the map, of `organisation` or, without one, of all; `drafted` features are to be published."""
 
     id: Id
     key: str
