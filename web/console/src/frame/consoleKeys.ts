@@ -4,6 +4,7 @@ import { useDuties } from '@/deadlines/store'
 import { useKeys } from '@/keys/keys'
 import { useShortcutSheet } from '@/keys/sheet'
 import { useLedgerSheet } from '@/ledger/sheet'
+import { usePast } from '@/past/store'
 import { useQueueView } from '@/queue/view'
 import { useResponsePlans } from '@/response/sheet'
 import { usePalette } from '@/search/palette'
@@ -31,7 +32,7 @@ export function useConsoleKeys(): void {
       when: () => useSession().may('see_ledger'),
       run: useLedgerSheet().show,
     },
-    { keys: 'g a', label: 'global.key', group: 'keys.groupGo', when: () => useSession().may('dispatch'), run: useGlobal().show },
+    { keys: 'g a', label: 'global.key', group: 'keys.groupGo', when: () => useSession().may('dispatch') && !usePast().isOpen, run: useGlobal().show },
     { keys: 'g r', label: 'response.plansKey', group: 'keys.groupGo', when: () => useSession().may('see_response_plans'), run: useResponsePlans().show },
     { keys: 'g d', label: 'deadlines.rulesKey', group: 'keys.groupGo', when: () => useSession().may('manage_deadlines'), run: useDuties().showRules },
     { keys: 'Escape', label: 'keys.back', group: 'keys.groupGo', run: stepBack },

@@ -10,7 +10,7 @@ export default {
     all: '全选', none: '全不选', differing: '只选不同的', take: '派遣所选 {n} 件', taking: '正在派遣…',
     sent: '已派 {n} 件', sentSome: '已派 {n} 件，{lost} 件落空：见清单', undo: '全部撤回', undone: '值班员撤回一次派完', undoneAll: '已撤回 {n} 件',
     done: '已派', chosen: '选中', minutesLess: '快 {time}', minutesMore: '慢 {time}', late_: '迟 {time}',
-    next: '下一件', previous: '上一件', toggle: '选或不选这一件', takeKey: '派遣所选', fit: '看这一件', legend: '实线：一次派完　点线：逐件派遣',
+    next: '下一件', previous: '上一件', toggle: '选或不选这一件', takeKey: '派遣所选', fit: '看这一件', legend: '实线：一次派完 · 点线：逐件派遣',
     line: '案件 {number}',
   },
   en: {
@@ -22,7 +22,7 @@ export default {
     all: 'All', none: 'None', differing: 'Those that differ', take: 'Send the {n} chosen', taking: 'Sending…',
     sent: '{n} sent', sentSome: '{n} sent, {lost} lost: see the list', undo: 'Take all back', undone: 'Taken back by the operator', undoneAll: '{n} taken back',
     done: 'Sent', chosen: 'Chosen', minutesLess: '{time} sooner', minutesMore: '{time} later', late_: '{time} late',
-    next: 'Next', previous: 'Previous', toggle: 'Choose this one or not', takeKey: 'Send those chosen', fit: 'Look at this one', legend: 'Solid: at once   dotted: one by one',
+    next: 'Next', previous: 'Previous', toggle: 'Choose this one or not', takeKey: 'Send those chosen', fit: 'Look at this one', legend: 'Solid: at once · dotted: one by one',
     line: 'Incident {number}',
   },
 } satisfies FolderMessages

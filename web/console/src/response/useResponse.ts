@@ -81,7 +81,7 @@ export function useResponse(incident: () => Incident) {
 
   function tell(name: string, n: number, lostCount: number, told: string[]): void {
     const what = translate(lostCount > 0 ? 'response.takenSome' : 'response.taken', { name, n, lost: lostCount })
-    notices.done([what, told.length > 0 ? translate('response.toldTo', { names: told.join('、') }) : ''].filter(Boolean).join(' · '))
+    notices.done([what, told.length > 0 ? translate('response.toldTo', { names: told.join(translate('rules.list')) }) : ''].filter(Boolean).join(' · '))
   }
 
   async function sayWhy(reason: string): Promise<void> {
