@@ -74,6 +74,8 @@ def check_kept(session: Session, at: datetime) -> datetime:
     since, now = find_beginning(session), datetime.now(UTC)
     if since is None:
         raise PastNotBegun
+    # Moments are told to the millisecond; the one that is told as the beginning is not refused.
+    since = since.replace(microsecond=since.microsecond // 1000 * 1000)
     if not since <= at <= now:
         raise PastNotKept(at.isoformat(), iso(since) or "", iso(now) or "")
     return since

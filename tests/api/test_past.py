@@ -48,6 +48,11 @@ def get(client: SignedIn, path: str, **query: Any) -> dict[str, Any]:
     return answer.json
 
 
+def without_moves(incidents: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What an account may do to an incident is no part of what was: nothing can be done then."""
+    return [{**incident, "moves": None} for incident in incidents]
+
+
 def without_age(squads: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{name: value for name, value in squad.items() if name != "fix_age_s"} for squad in squads]
 
@@ -55,7 +60,7 @@ def without_age(squads: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def seen_now(client: SignedIn) -> dict[str, Any]:
     """What a console that asks now is answered."""
     return {
-        "incidents": get(client, "/incidents", status="open", limit=500)["items"],
+        "incidents": without_moves(get(client, "/incidents", status="open", limit=500)["items"]),
         "squads": without_age(get(client, "/squads", limit=500)["items"]),
         "closures": get(client, "/closures", limit=500)["items"],
         "counts": get(client, "/counts"),
@@ -65,8 +70,12 @@ def seen_now(client: SignedIn) -> dict[str, Any]:
 def seen_then(client: SignedIn, at: datetime) -> dict[str, Any]:
     """What looking back at a moment answers."""
     picture = get(client, "/past", at=stamp(at))
-    named = {name: picture[name] for name in ("incidents", "closures", "counts")}
-    return {**named, "squads": without_age(picture["squads"])}
+    named = {name: picture[name] for name in ("closures", "counts")}
+    return {
+        **named,
+        "incidents": without_moves(picture["incidents"]),
+        "squads": without_age(picture["squads"]),
+    }
 
 
 @dataclass
@@ -207,7 +216,9 @@ def play(client: SignedIn, since: datetime, until: datetime, every_s: float) -> 
     squads = [with_position(rows["squad"][key], positions.get(key)) for key in sorted(rows["squad"])]
     return {
         "incidents": sorted(
-            rows["incident"].values(), key=lambda row: (row["reported_at"], row["id"]), reverse=True
+            without_moves(list(rows["incident"].values())),
+            key=lambda row: (row["reported_at"], row["id"]),
+            reverse=True,
         ),
         "closures": sorted(rows["closure"].values(), key=lambda row: -row["id"]),
         "squads": squads,
