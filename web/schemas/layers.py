@@ -81,7 +81,7 @@ class Act(Answer):
 
 
 class Layer(Answer):
-    """A layer of the map, of `organisation` or, without one, of all; `drafted` features are to be published."""
+    """A layer, of `organisation` or, without one, of all; `drafted` features wait for publication."""
 
     id: Id
     key: str

@@ -2498,17 +2498,17 @@ export interface components {
              * Locale
              * @default null
              */
-            locale: ("zh-CN" | "en") | null;
+            locale?: ("zh-CN" | "en") | null;
             /**
              * Theme
              * @default null
              */
-            theme: ("dark" | "light") | null;
+            theme?: ("dark" | "light") | null;
             /**
              * Panels
              * @default null
              */
-            panels: {
+            panels?: {
                 [key: string]: unknown;
             } | null;
         };
@@ -2573,7 +2573,7 @@ export interface components {
              * Password
              * @default null
              */
-            password: string | null;
+            password?: string | null;
         };
         /**
          * RecoveryCodes
@@ -2732,7 +2732,7 @@ export interface components {
              * Display Name
              * @default
              */
-            display_name: string;
+            display_name?: string;
             /**
              * Role
              * @enum {string}
@@ -2747,7 +2747,7 @@ export interface components {
              * Squad Id
              * @default null
              */
-            squad_id: number | null;
+            squad_id?: number | null;
         };
         /**
          * AccountChange
@@ -2758,27 +2758,27 @@ export interface components {
              * Display Name
              * @default null
              */
-            display_name: string | null;
+            display_name?: string | null;
             /**
              * Role
              * @default null
              */
-            role: ("admin" | "operator" | "planner" | "supervisor" | "squad" | "agency") | null;
+            role?: ("admin" | "operator" | "planner" | "supervisor" | "squad" | "agency") | null;
             /**
              * Organisation Id
              * @default null
              */
-            organisation_id: number | null;
+            organisation_id?: number | null;
             /**
              * Squad Id
              * @default null
              */
-            squad_id: number | null;
+            squad_id?: number | null;
             /**
              * Disabled
              * @default null
              */
-            disabled: boolean | null;
+            disabled?: boolean | null;
         };
         /**
          * TokensOfAccount
@@ -2839,7 +2839,7 @@ export interface components {
              * Days
              * @default 90
              */
-            days: number;
+            days?: number;
         };
         /**
          * OrganisationPage
@@ -3131,20 +3131,20 @@ export interface components {
             /** Passed On */
             passed_on: number;
             /** @default null */
-            reporter: components["schemas"]["ReporterAnswer"] | null;
+            reporter?: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */
             duplicate_of: number | null;
             /** Merged Into */
             merged_into: number | null;
             /** @default null */
-            handled_by: components["schemas"]["Person"] | null;
+            handled_by?: components["schemas"]["Person"] | null;
             /** @default null */
-            verified_by: components["schemas"]["Person"] | null;
+            verified_by?: components["schemas"]["Person"] | null;
             /**
              * Moves
              * @default null
              */
-            moves: components["schemas"]["Offer"][] | null;
+            moves?: components["schemas"]["Offer"][] | null;
         };
         /**
          * Joint
@@ -3398,20 +3398,20 @@ export interface components {
             /** Passed On */
             passed_on: number;
             /** @default null */
-            reporter: components["schemas"]["ReporterAnswer"] | null;
+            reporter?: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */
             duplicate_of: number | null;
             /** Merged Into */
             merged_into: number | null;
             /** @default null */
-            handled_by: components["schemas"]["Person"] | null;
+            handled_by?: components["schemas"]["Person"] | null;
             /** @default null */
-            verified_by: components["schemas"]["Person"] | null;
+            verified_by?: components["schemas"]["Person"] | null;
             /**
              * Moves
              * @default null
              */
-            moves: components["schemas"]["Offer"][] | null;
+            moves?: components["schemas"]["Offer"][] | null;
             /** Possible Duplicates */
             possible_duplicates: components["schemas"]["PossibleDuplicate"][];
         };
@@ -3463,24 +3463,24 @@ export interface components {
              * Description
              * @default
              */
-            description: string;
+            description?: string;
             /**
              * Priority
              * @default null
              */
-            priority: number | null;
+            priority?: number | null;
             /**
              * Place
              * @default
              */
-            place: string;
+            place?: string;
             /**
              * Accuracy M
              * @default null
              */
-            accuracy_m: number | null;
+            accuracy_m?: number | null;
             /** @default null */
-            reporter: components["schemas"]["Reporter"] | null;
+            reporter?: components["schemas"]["Reporter"] | null;
         };
         /**
          * Reporter
@@ -3491,12 +3491,12 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Phone
              * @default
              */
-            phone: string;
+            phone?: string;
         };
         /**
          * PossibleDuplicates
@@ -3533,22 +3533,22 @@ export interface components {
              * Priority
              * @default null
              */
-            priority: number | null;
+            priority?: number | null;
             /**
              * Description
              * @default null
              */
-            description: string | null;
+            description?: string | null;
             /**
              * Place
              * @default null
              */
-            place: string | null;
+            place?: string | null;
             /**
              * Location
              * @default null
              */
-            location: [
+            location?: [
                 number,
                 number
             ] | null;
@@ -3556,7 +3556,7 @@ export interface components {
              * Duplicate Of
              * @default null
              */
-            duplicate_of: number | null;
+            duplicate_of?: number | null;
         };
         /**
          * Transition
@@ -3572,18 +3572,18 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
             /**
              * Into
              * @default null
              */
-            into: number | null;
+            into?: number | null;
             /**
              * Squads
              * @default release
              * @enum {string}
              */
-            squads: "release" | "take_over";
+            squads?: "release" | "take_over";
         };
         /**
          * Lifecycle
@@ -3728,9 +3728,9 @@ export interface components {
              * Words
              * @default
              */
-            words: string;
+            words?: string;
             /** @default null */
-            reporter: components["schemas"]["Reporter"] | null;
+            reporter?: components["schemas"]["Reporter"] | null;
         };
         /**
          * Reporters
@@ -3768,7 +3768,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * IncidentFile
@@ -3837,7 +3837,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * IncidentFiles
@@ -3973,12 +3973,12 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * Required
              * @default true
              */
-            required: boolean;
+            required?: boolean;
         };
         /**
          * FieldDefinition
@@ -3996,7 +3996,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * Type
              * @enum {string}
@@ -4006,20 +4006,20 @@ export interface components {
              * Unit
              * @default
              */
-            unit: string;
+            unit?: string;
             /** Choices */
             choices?: components["schemas"]["FormChoice"][];
             /**
              * Required
              * @default false
              */
-            required: boolean;
+            required?: boolean;
             /**
              * Step
              * @default handled
              * @enum {string}
              */
-            step: "intake" | "handled";
+            step?: "intake" | "handled";
         };
         /**
          * FormChoice
@@ -4037,7 +4037,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
         };
         /**
          * IncidentForm
@@ -4126,7 +4126,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * Recommendation
@@ -4274,7 +4274,7 @@ export interface components {
              * Limit
              * @default 5
              */
-            limit: number;
+            limit?: number;
         };
         /**
          * Proposal
@@ -4415,7 +4415,7 @@ export interface components {
              * Accepted
              * @default null
              */
-            accepted: string | null;
+            accepted?: string | null;
         };
         /**
          * PairOutcome
@@ -4448,7 +4448,7 @@ export interface components {
              * Errors
              * @default null
              */
-            errors: components["schemas"]["FieldError"][] | null;
+            errors?: components["schemas"]["FieldError"][] | null;
         } & {
             [key: string]: unknown;
         };
@@ -4507,12 +4507,12 @@ export interface components {
              * @default lead
              * @enum {string}
              */
-            role: "lead" | "support";
+            role?: "lead" | "support";
             /**
              * Override Reason
              * @default
              */
-            override_reason: string;
+            override_reason?: string;
         };
         /**
          * AssignmentStep
@@ -4528,7 +4528,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * Replay
@@ -4678,7 +4678,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * Organisation Id
              * @description It holds for this organisation and those below
@@ -4697,7 +4697,7 @@ export interface components {
              * @description Hours of the week, as for features; always if null
              * @default null
              */
-            window: {
+            window?: {
                 [key: string]: unknown;
             } | null;
             /**
@@ -4705,7 +4705,7 @@ export interface components {
              * @description Level of response: 1 usual, 2 reinforced, 3 full
              * @default 1
              */
-            level: number;
+            level?: number;
             /** Slots */
             slots?: components["schemas"]["Slot"][];
             /** Told Organisations */
@@ -4726,13 +4726,13 @@ export interface components {
              * Text En
              * @default
              */
-            text_en: string;
+            text_en?: string;
             /**
              * Kind
              * @default check
              * @enum {string}
              */
-            kind: "check" | "note";
+            kind?: "check" | "note";
         };
         /**
          * Slot
@@ -4744,19 +4744,19 @@ export interface components {
              * @default support
              * @enum {string}
              */
-            role: "lead" | "support";
+            role?: "lead" | "support";
             /**
              * Count
              * @default 1
              */
-            count: number;
+            count?: number;
             /** Capabilities */
             capabilities?: string[];
             /**
              * Mode
              * @default null
              */
-            mode: ("car" | "ebike" | "foot") | null;
+            mode?: ("car" | "ebike" | "foot") | null;
         };
         /**
          * ResponsePlanChange
@@ -4769,7 +4769,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * Organisation Id
              * @description It holds for this organisation and those below
@@ -4788,7 +4788,7 @@ export interface components {
              * @description Hours of the week, as for features; always if null
              * @default null
              */
-            window: {
+            window?: {
                 [key: string]: unknown;
             } | null;
             /**
@@ -4796,7 +4796,7 @@ export interface components {
              * @description Level of response: 1 usual, 2 reinforced, 3 full
              * @default 1
              */
-            level: number;
+            level?: number;
             /** Slots */
             slots?: components["schemas"]["Slot"][];
             /** Told Organisations */
@@ -4971,7 +4971,7 @@ export interface components {
              * Whole
              * @default false
              */
-            whole: boolean;
+            whole?: boolean;
         };
         /**
          * SeatChoice
@@ -4998,17 +4998,17 @@ export interface components {
              * Level
              * @default null
              */
-            level: number | null;
+            level?: number | null;
             /**
              * Priority
              * @default null
              */
-            priority: number | null;
+            priority?: number | null;
             /**
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * Questions
@@ -5075,7 +5075,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * SquadPage
@@ -5155,7 +5155,7 @@ export interface components {
              * @default car
              * @enum {string}
              */
-            mode: "car" | "ebike" | "foot";
+            mode?: "car" | "ebike" | "foot";
             /** Capabilities */
             capabilities?: string[];
             /**
@@ -5163,12 +5163,12 @@ export interface components {
              * @default available
              * @enum {string}
              */
-            status: "off_duty" | "available";
+            status?: "off_duty" | "available";
             /**
              * Location
              * @default null
              */
-            location: [
+            location?: [
                 number,
                 number
             ] | null;
@@ -5182,22 +5182,22 @@ export interface components {
              * Status
              * @default null
              */
-            status: ("off_duty" | "available" | "busy") | null;
+            status?: ("off_duty" | "available" | "busy") | null;
             /**
              * Mode
              * @default null
              */
-            mode: ("car" | "ebike" | "foot") | null;
+            mode?: ("car" | "ebike" | "foot") | null;
             /**
              * Capabilities
              * @default null
              */
-            capabilities: string[] | null;
+            capabilities?: string[] | null;
             /**
              * Post Feature Id
              * @default null
              */
-            post_feature_id: number | null;
+            post_feature_id?: number | null;
         };
         /**
          * Feature
@@ -5209,12 +5209,12 @@ export interface components {
              * @default Feature
              * @constant
              */
-            type: "Feature";
+            type?: "Feature";
             /**
              * Id
              * @default null
              */
-            id: number | string | null;
+            id?: number | string | null;
             geometry: components["schemas"]["Geometry"] | null;
             /** Properties */
             properties: {
@@ -5273,12 +5273,12 @@ export interface components {
              * Squad Id
              * @default null
              */
-            squad_id: number | null;
+            squad_id?: number | null;
             /**
              * Squad
              * @default null
              */
-            squad: string | null;
+            squad?: string | null;
             /**
              * Location
              * @description [longitude, latitude] in WGS84 degrees
@@ -5297,17 +5297,17 @@ export interface components {
              * Speed Kmh
              * @default null
              */
-            speed_kmh: number | null;
+            speed_kmh?: number | null;
             /**
              * Heading Deg
              * @default null
              */
-            heading_deg: number | null;
+            heading_deg?: number | null;
             /**
              * Accuracy M
              * @default null
              */
-            accuracy_m: number | null;
+            accuracy_m?: number | null;
         };
         /**
          * ClosurePage
@@ -5346,29 +5346,29 @@ export interface components {
          */
         NewClosure: {
             /** @default null */
-            geometry: components["schemas"]["Geometry"] | null;
+            geometry?: components["schemas"]["Geometry"] | null;
             /**
              * Road Name
              * @default
              */
-            road_name: string;
+            road_name?: string;
             /** Modes */
             modes?: ("car" | "ebike" | "foot")[];
             /**
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
             /**
              * Starts At
              * @default null
              */
-            starts_at: string | null;
+            starts_at?: string | null;
             /**
              * Ends At
              * @default null
              */
-            ends_at: string | null;
+            ends_at?: string | null;
         };
         /**
          * TravelTimes
@@ -5402,7 +5402,7 @@ export interface components {
              * @default car
              * @enum {string}
              */
-            mode: "car" | "ebike" | "foot";
+            mode?: "car" | "ebike" | "foot";
         };
         /**
          * Route
@@ -5414,7 +5414,7 @@ export interface components {
              * @default Feature
              * @constant
              */
-            type: "Feature";
+            type?: "Feature";
             geometry: components["schemas"]["Geometry"];
             properties: components["schemas"]["RouteProperties"];
         };
@@ -5473,7 +5473,7 @@ export interface components {
              * @default FeatureCollection
              * @constant
              */
-            type: "FeatureCollection";
+            type?: "FeatureCollection";
             /** Features */
             features: components["schemas"]["Feature"][];
         };
@@ -5488,7 +5488,7 @@ export interface components {
              * Next
              * @default null
              */
-            next: null;
+            next?: null;
         };
         /**
          * Found
@@ -5652,35 +5652,35 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * Type
              * @default text
              * @enum {string}
              */
-            type: "text" | "integer" | "number" | "boolean" | "date" | "choice";
+            type?: "text" | "integer" | "number" | "boolean" | "date" | "choice";
             /**
              * Unit
              * @default
              */
-            unit: string;
+            unit?: string;
             /** Choices */
             choices?: components["schemas"]["Choice"][];
             /**
              * Required
              * @default false
              */
-            required: boolean;
+            required?: boolean;
             /**
              * Least
              * @default null
              */
-            least: number | null;
+            least?: number | null;
             /**
              * Most
              * @default null
              */
-            most: number | null;
+            most?: number | null;
         };
         /**
          * Choice
@@ -5695,7 +5695,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
         };
         /**
          * Kind
@@ -5708,7 +5708,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /** Geometries */
             geometries: ("point" | "line" | "polygon")[];
             /** Attributes */
@@ -5727,17 +5727,17 @@ export interface components {
              * Effect Within M
              * @default 0
              */
-            effect_within_m: number;
+            effect_within_m?: number;
             /**
              * Tags
              * @default true
              */
-            tags: boolean;
+            tags?: boolean;
             /**
              * Apart
              * @default false
              */
-            apart: boolean;
+            apart?: boolean;
             /** Key */
             key: string;
             /** Is Custom */
@@ -5754,7 +5754,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /** Geometries */
             geometries: ("point" | "line" | "polygon")[];
             /** Attributes */
@@ -5773,17 +5773,17 @@ export interface components {
              * Effect Within M
              * @default 0
              */
-            effect_within_m: number;
+            effect_within_m?: number;
             /**
              * Tags
              * @default true
              */
-            tags: boolean;
+            tags?: boolean;
             /**
              * Apart
              * @default false
              */
-            apart: boolean;
+            apart?: boolean;
         };
         /**
          * PlanPage
@@ -5835,17 +5835,17 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * Starts On
              * @default null
              */
-            starts_on: string | null;
+            starts_on?: string | null;
             /**
              * Ends On
              * @default null
              */
-            ends_on: string | null;
+            ends_on?: string | null;
         };
         /**
          * PlanChange
@@ -5856,22 +5856,22 @@ export interface components {
              * Name
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * Name En
              * @default null
              */
-            name_en: string | null;
+            name_en?: string | null;
             /**
              * Starts On
              * @default null
              */
-            starts_on: string | null;
+            starts_on?: string | null;
             /**
              * Ends On
              * @default null
              */
-            ends_on: string | null;
+            ends_on?: string | null;
         };
         /**
          * PlanCopy
@@ -5908,12 +5908,12 @@ export interface components {
              * Name
              * @default
              */
-            name: string;
+            name?: string;
             /**
              * Is Workday
              * @default false
              */
-            is_workday: boolean;
+            is_workday?: boolean;
         };
         /**
          * LayerTree
@@ -5926,7 +5926,7 @@ export interface components {
              * Next
              * @default null
              */
-            next: null;
+            next?: null;
         };
         /**
          * Act
@@ -5946,7 +5946,7 @@ export interface components {
         };
         /**
          * Layer
-         * @description A layer of the map, of `organisation` or, without one, of all; `drafted` features are to be published.
+         * @description A layer, of `organisation` or, without one, of all; `drafted` features wait for publication.
          */
         Layer: {
             /**
@@ -6025,24 +6025,24 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /** Group */
             group: string;
             /**
              * Group Name
              * @default
              */
-            group_name: string;
+            group_name?: string;
             /**
              * Group Name En
              * @default
              */
-            group_name_en: string;
+            group_name_en?: string;
             /**
              * Plan Id
              * @default null
              */
-            plan_id: number | null;
+            plan_id?: number | null;
             /** Style */
             style?: {
                 [key: string]: unknown;
@@ -6057,27 +6057,27 @@ export interface components {
              * Name
              * @default null
              */
-            name: string | null;
+            name?: string | null;
             /**
              * Name En
              * @default null
              */
-            name_en: string | null;
+            name_en?: string | null;
             /**
              * Position
              * @default null
              */
-            position: number | null;
+            position?: number | null;
             /**
              * Plan Id
              * @default null
              */
-            plan_id: number | null;
+            plan_id?: number | null;
             /**
              * Style
              * @default null
              */
-            style: {
+            style?: {
                 [key: string]: unknown;
             } | null;
         };
@@ -6091,7 +6091,7 @@ export interface components {
              * @default FeatureCollection
              * @constant
              */
-            type: "FeatureCollection";
+            type?: "FeatureCollection";
             /** Features */
             features: components["schemas"]["Feature"][];
             /** Next */
@@ -6227,7 +6227,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * Edit
@@ -6245,14 +6245,14 @@ export interface components {
              * Feature Id
              * @default null
              */
-            feature_id: number | null;
+            feature_id?: number | null;
             /**
              * Base
              * @default null
              */
-            base: number | null;
+            base?: number | null;
             /** @default null */
-            content: components["schemas"]["FeatureContent"] | null;
+            content?: components["schemas"]["FeatureContent"] | null;
         };
         /**
          * FeatureContent
@@ -6266,7 +6266,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /** Attributes */
             attributes?: {
                 [key: string]: unknown;
@@ -6275,7 +6275,7 @@ export interface components {
              * Window
              * @default null
              */
-            window: {
+            window?: {
                 [key: string]: unknown;
             } | null;
             /** Demands */
@@ -6300,7 +6300,7 @@ export interface components {
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * Publication
@@ -6313,12 +6313,12 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
             /**
              * Features
              * @default null
              */
-            features: number[] | null;
+            features?: number[] | null;
             /** Despite */
             despite?: string[];
         };
@@ -6446,22 +6446,22 @@ export interface components {
              * Crs
              * @default null
              */
-            crs: string | null;
+            crs?: string | null;
             /**
              * Encoding
              * @default null
              */
-            encoding: string | null;
+            encoding?: string | null;
             /**
              * Sublayer
              * @default null
              */
-            sublayer: string | null;
+            sublayer?: string | null;
             /**
              * Swap Axes
              * @default false
              */
-            swap_axes: boolean;
+            swap_axes?: boolean;
             /** Mapping */
             mapping?: {
                 [key: string]: string;
@@ -6471,22 +6471,22 @@ export interface components {
              * @default add
              * @enum {string}
              */
-            mode: "add" | "replace";
+            mode?: "add" | "replace";
             /**
              * Match
              * @default null
              */
-            match: string | null;
+            match?: string | null;
             /**
              * Mends
              * @default false
              */
-            mends: boolean;
+            mends?: boolean;
             /**
              * Default Name
              * @default
              */
-            default_name: string;
+            default_name?: string;
         };
         /**
          * ImportReport
@@ -6567,22 +6567,22 @@ export interface components {
              * Crs
              * @default null
              */
-            crs: string | null;
+            crs?: string | null;
             /**
              * Encoding
              * @default null
              */
-            encoding: string | null;
+            encoding?: string | null;
             /**
              * Sublayer
              * @default null
              */
-            sublayer: string | null;
+            sublayer?: string | null;
             /**
              * Swap Axes
              * @default false
              */
-            swap_axes: boolean;
+            swap_axes?: boolean;
         };
         /**
          * ImportChange
@@ -6596,49 +6596,49 @@ export interface components {
              * Crs
              * @default null
              */
-            crs: string | null;
+            crs?: string | null;
             /**
              * Encoding
              * @default null
              */
-            encoding: string | null;
+            encoding?: string | null;
             /**
              * Sublayer
              * @default null
              */
-            sublayer: string | null;
+            sublayer?: string | null;
             /**
              * Swap Axes
              * @default null
              */
-            swap_axes: boolean | null;
+            swap_axes?: boolean | null;
             /**
              * Mapping
              * @default null
              */
-            mapping: {
+            mapping?: {
                 [key: string]: string;
             } | null;
             /**
              * Mode
              * @default null
              */
-            mode: ("add" | "replace") | null;
+            mode?: ("add" | "replace") | null;
             /**
              * Match
              * @default null
              */
-            match: string | null;
+            match?: string | null;
             /**
              * Mends
              * @default null
              */
-            mends: boolean | null;
+            mends?: boolean | null;
             /**
              * Default Name
              * @default null
              */
-            default_name: string | null;
+            default_name?: string | null;
         };
         /**
          * ImportRun
@@ -6649,7 +6649,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * ExportOrder
@@ -6660,44 +6660,44 @@ export interface components {
              * Layers
              * @default null
              */
-            layers: number[] | null;
+            layers?: number[] | null;
             /**
              * Plan Id
              * @default null
              */
-            plan_id: number | null;
+            plan_id?: number | null;
             /**
              * Features
              * @default null
              */
-            features: number[] | null;
+            features?: number[] | null;
             /**
              * Format
              * @default geojson
              * @enum {string}
              */
-            format: "geojson" | "geojsonseq" | "shapefile" | "geopackage" | "kml" | "kmz" | "flatgeobuf" | "dxf" | "csv";
+            format?: "geojson" | "geojsonseq" | "shapefile" | "geopackage" | "kml" | "kmz" | "flatgeobuf" | "dxf" | "csv";
             /**
              * Crs
              * @default WGS84
              */
-            crs: string;
+            crs?: string;
             /**
              * View
              * @default published
              * @enum {string}
              */
-            view: "published" | "draft";
+            view?: "published" | "draft";
             /**
              * Version
              * @default null
              */
-            version: number | null;
+            version?: number | null;
             /**
              * At
              * @default null
              */
-            at: string | null;
+            at?: string | null;
         };
         /**
          * ExportPreview
@@ -6810,17 +6810,17 @@ export interface components {
              * @default district
              * @enum {string}
              */
-            level: "district" | "street";
+            level?: "district" | "street";
             /**
              * Within M
              * @default null
              */
-            within_m: number | null;
+            within_m?: number | null;
             /**
              * Overwrite Corrections
              * @default false
              */
-            overwrite_corrections: boolean;
+            overwrite_corrections?: boolean;
         };
         /**
          * BoundaryArea
@@ -7006,7 +7006,7 @@ export interface components {
              * Next
              * @default null
              */
-            next: null;
+            next?: null;
         };
         /**
          * OperationDescription
@@ -7113,12 +7113,12 @@ export interface components {
              * @default car
              * @enum {string}
              */
-            mode: "car" | "ebike" | "foot";
+            mode?: "car" | "ebike" | "foot";
             /**
              * Prefer
              * @default shortest
              */
-            prefer: ("quickest" | "shortest" | "straight") | ("quickest" | "shortest" | "straight")[];
+            prefer?: ("quickest" | "shortest" | "straight") | ("quickest" | "shortest" | "straight")[];
         };
         /**
          * RoadListAnswer
@@ -7245,7 +7245,7 @@ export interface components {
              * Start
              * @default null
              */
-            start: [
+            start?: [
                 number,
                 number
             ] | null;
@@ -7253,7 +7253,7 @@ export interface components {
              * End
              * @default null
              */
-            end: [
+            end?: [
                 number,
                 number
             ] | null;
@@ -7579,14 +7579,14 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
             /**
              * Squads
              * @description Whether squads on the incident stay on it
              * @default stay
              * @enum {string}
              */
-            squads: "stay" | "recall";
+            squads?: "stay" | "recall";
         };
         /**
          * Withdrawal
@@ -7597,7 +7597,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * AgreementPage
@@ -7673,7 +7673,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             /**
              * A
              * @description Identifier
@@ -7694,7 +7694,7 @@ export interface components {
              * @description The day on which `a` answers first
              * @default null
              */
-            alternates_from: string | null;
+            alternates_from?: string | null;
             area?: components["schemas"]["Area"];
             /** Categories */
             categories?: string[];
@@ -7703,14 +7703,14 @@ export interface components {
              * @description A time window, as features have it
              * @default null
              */
-            window: {
+            window?: {
                 [key: string]: unknown;
             } | null;
             /**
              * Note
              * @default
              */
-            note: string;
+            note?: string;
         };
         /**
          * Area
@@ -7721,14 +7721,14 @@ export interface components {
              * Feature Id
              * @default null
              */
-            feature_id: number | null;
+            feature_id?: number | null;
             /** @default null */
-            shape: components["schemas"]["Geometry"] | null;
+            shape?: components["schemas"]["Geometry"] | null;
             /**
              * Around
              * @default null
              */
-            around: [
+            around?: [
                 number,
                 number
             ] | null;
@@ -7736,7 +7736,7 @@ export interface components {
              * Radius M
              * @default null
              */
-            radius_m: number | null;
+            radius_m?: number | null;
         };
         /**
          * LoanPage
@@ -7817,7 +7817,7 @@ export interface components {
              * Squad Id
              * @default null
              */
-            squad_id: number | null;
+            squad_id?: number | null;
             /**
              * Starts At
              * Format: date-time
@@ -7844,12 +7844,12 @@ export interface components {
              * Squad Id
              * @default null
              */
-            squad_id: number | null;
+            squad_id?: number | null;
             /**
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * LoanEnd
@@ -7860,7 +7860,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * RotaPage
@@ -7977,7 +7977,7 @@ export interface components {
              * Name En
              * @default
              */
-            name_en: string;
+            name_en?: string;
             area: components["schemas"]["Area"];
             /** Turns */
             turns: components["schemas"]["NewTurn"][];
@@ -7986,7 +7986,7 @@ export interface components {
              * @description When somebody is to be on; else always
              * @default null
              */
-            window: {
+            window?: {
                 [key: string]: unknown;
             } | null;
         };
@@ -8007,13 +8007,13 @@ export interface components {
              * @description HH:MM in Beijing
              * @default 00:00
              */
-            opens: string;
+            opens?: string;
             /**
              * Closes
              * @description HH:MM in Beijing
              * @default 24:00
              */
-            closes: string;
+            closes?: string;
             /**
              * First Day
              * Format: date
@@ -8023,12 +8023,12 @@ export interface components {
              * Every Days
              * @default 1
              */
-            every_days: number;
+            every_days?: number;
             /**
              * Run Days
              * @default 1
              */
-            run_days: number;
+            run_days?: number;
         };
         /**
          * Board
@@ -8126,47 +8126,47 @@ export interface components {
              * @description Code of a category; any if left out
              * @default null
              */
-            category: string | null;
+            category?: string | null;
             /**
              * Priority
              * @default null
              */
-            priority: number | null;
+            priority?: number | null;
             /**
              * Source
              * @default null
              */
-            source: ("12345" | "patrol" | "camera" | "sensor" | "agency" | "public" | "simulation") | null;
+            source?: ("12345" | "patrol" | "camera" | "sensor" | "agency" | "public" | "simulation") | null;
             /**
              * Accept S
              * @default null
              */
-            accept_s: number | null;
+            accept_s?: number | null;
             /**
              * Arrive S
              * @default null
              */
-            arrive_s: number | null;
+            arrive_s?: number | null;
             /**
              * Resolve S
              * @default null
              */
-            resolve_s: number | null;
+            resolve_s?: number | null;
             /**
              * Feedback S
              * @default null
              */
-            feedback_s: number | null;
+            feedback_s?: number | null;
             /**
              * Pause Steps
              * @default null
              */
-            pause_steps: ("accept" | "arrive" | "resolve" | "feedback")[] | null;
+            pause_steps?: ("accept" | "arrive" | "resolve" | "feedback")[] | null;
             /**
              * Pause Most S
              * @default null
              */
-            pause_most_s: number | null;
+            pause_most_s?: number | null;
         };
         /**
          * WrittenRules
@@ -8207,7 +8207,7 @@ export interface components {
              * Reason
              * @default
              */
-            reason: string;
+            reason?: string;
         };
         /**
          * NoticePage
@@ -8301,7 +8301,7 @@ export interface components {
              * Ids
              * @default null
              */
-            ids: number[] | null;
+            ids?: number[] | null;
         };
         /**
          * Safe
