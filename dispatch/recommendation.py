@@ -127,8 +127,8 @@ def recommend(
 
     The score is the travel time in seconds by the squad's own way of moving and with the closures in
     force, plus `neighbour_faster_by_s` for a squad from another district, so a neighbour comes first only
-    when it is at least that much faster. Both sides of a boundary area count as own, and squads that are lent;
-    the squad on turn by a rota stands first. The squad `include` is shown wherever it stands.
+    when it is at least that much faster. Both sides of a boundary area count as own, and lent squads; the
+    squad on turn by a rota stands first. The squad `include` is shown wherever it stands.
     """
     started = perf_counter()
     roster = situation.roster

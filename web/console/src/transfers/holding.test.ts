@@ -14,6 +14,8 @@ test.each([
   ['away from borders nothing', {}, null],
   ['taken by nobody', { joint }, { state: 'untaken', mark: '?' }],
   ['taken', { joint: { ...joint, state: 'taken' as const }, responsible: east }, { state: 'held', mark: '→东区' }],
+  ['taken by whose land it is', { joint: { ...joint, state: 'taken' as const }, organisation: east, responsible: east }, { state: 'held', mark: '✓' }],
+  ['settled on whose land it is', { joint: { ...joint, state: 'settled' as const }, organisation: east, responsible: east }, { state: 'held', mark: '§' }],
   ['asked of another', { joint, transfer, responsible: west }, { state: 'asked', mark: '⇥东区' }],
 ])('%s', (_, given, expected) => {
   const found = holdingOf(makeIncident({ id: 1, ...given }), 'zh-CN')

@@ -10,6 +10,8 @@ export interface Holding {
   text: string
 }
 
+const OWNED = { untaken: '?', settled: '§', taken: '✓', risen: '↑' } as const
+
 export function holdingOf(incident: Incident, locale: string): Holding | null {
   const { joint, transfer, responsible } = incident
   if (transfer) {
@@ -19,5 +21,8 @@ export function holdingOf(incident: Incident, locale: string): Holding | null {
   if (!joint) return null
   if (!responsible) return { state: 'untaken', mark: '?', text: translate('transfers.state.untaken') }
   const holder = nameIn(locale, responsible)
-  return { state: 'held', mark: `→${shortName(holder)}`, text: translate(`transfers.held.${joint.state}`, { holder }) }
+  // The owner of the land stands in the row already.
+  const isOwner = responsible.id === incident.organisation.id
+  const mark = isOwner ? OWNED[joint.state] : `→${shortName(holder)}`
+  return { state: 'held', mark, text: translate(`transfers.held.${joint.state}`, { holder }) }
 }

@@ -31,7 +31,7 @@ export const useTransfers = defineStore('transfers', () => {
   })
 
   async function load(): Promise<void> {
-    if (!session.may('see_joint')) return
+    if (!session.may('change_incidents')) return
     try {
       const [to, from] = await Promise.all([calls.list('in'), calls.list('out')])
       incoming.value = to.items
