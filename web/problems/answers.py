@@ -6,13 +6,23 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, request
+from psycopg.errors import ExclusionViolation, UniqueViolation
 from pydantic import BaseModel
 from sqlalchemy import exc
 from werkzeug.exceptions import HTTPException
 
 from web.languages import asked_language
 from web.problems.rows import Row
-from web.problems.table import BUSY, DATABASE_DOWN, DISK_FULL, HTTP_PROBLEMS, INVALID, NOUNS, PROBLEMS
+from web.problems.table import (
+    BUSY,
+    DATABASE_DOWN,
+    DISK_FULL,
+    HTTP_PROBLEMS,
+    INVALID,
+    NOUNS,
+    OVERTAKEN,
+    PROBLEMS,
+)
 from web.problems.validation import RequestInvalid, field_errors
 from web.schemas.problems import Problem
 
@@ -32,6 +42,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(RequestInvalid, _invalid)
     app.register_error_handler(exc.OperationalError, _database)
     app.register_error_handler(exc.TimeoutError, _database)
+    app.register_error_handler(exc.IntegrityError, _integrity)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OSError, _disk)
     app.register_error_handler(Exception, _unexpected)
@@ -106,6 +117,13 @@ def _database(error: exc.OperationalError | exc.TimeoutError) -> Response:
     response = answer(BUSY if busy else DATABASE_DOWN, {})
     response.headers["Retry-After"] = RETRY_AFTER_S
     return response
+
+
+def _integrity(error: exc.IntegrityError) -> Response:
+    """Answer who came second where two at once made what there may be but one of; all else is a bug."""
+    if isinstance(error.orig, UniqueViolation | ExclusionViolation):
+        return answer(OVERTAKEN, {})
+    return _unexpected(error)
 
 
 def _http(error: HTTPException) -> Any:

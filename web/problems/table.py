@@ -87,6 +87,12 @@ DISK_FULL = Row(
     "服务器磁盘已满，内容未保存；请通知管理员。",
     "The server's disk is full and nothing was kept; tell the administrator.",
 )
+OVERTAKEN = Row(
+    409,
+    "overtaken",
+    "他人刚刚做了冲突的更改；请重新查看后再试。",
+    "Somebody else has just done what this conflicts with; look again, then try again.",
+)
 BUSY = Row(503, "busy", "系统繁忙，请稍后重试。", "The system is busy; try again shortly.")
 
 NOUNS: dict[str, tuple[str, str]] = {

@@ -10,6 +10,7 @@ CHINESE: dict[str, str] = {
     "missing": "缺少此项",
     "extra_forbidden": "不认识此项",
     "nul_character": "文本不得含有空字符",
+    "time_range": "时间应在 1900 年至 2200 年之间",
     "swapped": "经度在前，纬度在后；此处似乎颠倒",
     "file": "应为带名称的文件",
     "numbers": "应为以逗号分隔的数字",

@@ -1,10 +1,11 @@
 """What every schema stands on: requests that refuse what they do not know, answers, pages and plain types."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 LARGEST_ID = 2**53 - 1
@@ -15,7 +16,18 @@ Item = TypeVar("Item")
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID, description="Identifier")]
 Text = Annotated[str, Field(max_length=2000)]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
-Time = Annotated[AwareDatetime, Field(description="ISO 8601 with its offset from UTC")]
+
+
+def _within_reach(value: datetime) -> datetime:
+    # Beyond these years, reckoning with offsets and spans leaves the calendar.
+    if not 1900 <= value.year < 2200:
+        raise PydanticCustomError("time_range", "A time between the years 1900 and 2200 is expected")
+    return value
+
+
+Time = Annotated[
+    AwareDatetime, AfterValidator(_within_reach), Field(description="ISO 8601 with its offset from UTC")
+]
 
 
 class Request(BaseModel):
