@@ -74,7 +74,10 @@ def test_lists_are_filtered_and_paged(operator: SignedIn, city: City) -> None:
 
 def test_reporters_are_seen_only_by_those_who_need_them(app: Application, operator: SignedIn) -> None:
     made = report(operator, reporter={"name": "张三", "phone": "13900008000"})
-    assert operator.get(f"/incidents/{made['id']}").json["reporter"] == {"name": "张*", "phone": "*******8000"}
+    assert operator.get(f"/incidents/{made['id']}").json["reporter"] == {
+        "name": "张*",
+        "phone": "*******8000",
+    }
     planner = sign_in(app, "planner")
     assert planner.get(f"/incidents/{made['id']}").json["reporter"] is None
     assert operator.get("/incidents").json["items"][0]["reporter"] is None

@@ -18,7 +18,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 TESTS = ("tests", "benchmarks")
 OURS = {"app", "web", "dispatch", "layers", "data", "gis", "scripts", *TESTS}
 STARTED_BY_NAME = {"gunicorn", "pytest-xdist", "ruff", "import-linter"}
-COME_ALONG = {"click", "werkzeug", "packaging", "pydantic-core"}
+COME_ALONG = {"click", "werkzeug", "packaging", "psycopg-pool", "pydantic-core"}
 
 
 def declared(names: list[str]) -> set[str]:

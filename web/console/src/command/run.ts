@@ -14,7 +14,7 @@ import { useSquads } from '@/stores/squads'
 
 import { type Command, type SettableStatus, STATUS_WORDS } from './parse'
 
-const ACTS: ReadonlySet<Command['kind']> = new Set(['dispatch', 'status', 'incident'])
+const ACTS: ReadonlySet<Command['kind']> = new Set(['dispatch', 'status', 'incident', 'all'])
 
 /** Runs it; the answer is what to say under the line when nothing was found. */
 export async function run(command: Command): Promise<string | null> {
