@@ -273,7 +273,7 @@ def test_settings_count_at_once(admin: SignedIn, engine: Engine, operator: Signe
 
 @pytest.mark.parametrize(
     ("name", "status", "code"),
-    [("supervisor", 403, "not_allowed"), ("west_admin", 403, "only_at_the_top")],
+    [("supervisor", 403, "not_allowed"), ("west_admin", 403, "not_at_root")],
 )
 @pytest.mark.parametrize(
     ("path", "body"), [("/deadline-rules", {"items": []}), ("/deadline-settings", SETTINGS)]
