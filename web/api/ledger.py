@@ -9,9 +9,12 @@ from sqlalchemy.orm import Session
 from data.incidents import Incident
 from data.ledger import LedgerEntry
 from data.squads import Squad
+from dispatch.journal import record
 from dispatch.verification import verify_ledger
 from dispatch.views import iso
 from web.api.blueprints import make_blueprint
+from web.database import current_session
+from web.desk import current_actor
 from web.pagination import fetch_page
 from web.permissions import allow
 from web.replica import reading_session
@@ -26,8 +29,11 @@ NAMES = {"incident": (Incident.id, Incident.number), "squad": (Squad.id, Squad.c
 @bp.get("/ledger", responses={200: schemas.LedgerPage})
 @allow("see_ledger")
 def list_ledger(query: schemas.LedgerQuery) -> Any:
-    """List what has been done, the newest first."""
+    """List what has been done, the newest first; that it was read is an act as well."""
     session = reading_session()
+    if query.cursor is None:
+        asked = query.model_dump(include={"incident", "account", "act"}, exclude_none=True)
+        record(current_session(), current_actor(), "ledger.read", "ledger", None, asked=asked)
     entries, following = fetch_page(
         session,
         _filtered(query),
