@@ -1,5 +1,6 @@
 """Fixtures of all tests: the shared data, and a real PostGIS."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.stash[server_key] = open_server()
     if not hasattr(config, "workerinput"):
         config.stash[server_key].enter()
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what is there for good: it would look through all of it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

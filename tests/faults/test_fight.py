@@ -9,7 +9,7 @@ from tests.faults.rig import OPERATORS, Rig
 
 
 def test_operators_fight_over_squads(rig: Rig) -> None:
-    enough = lasts(400, 20_000)
+    enough = lasts(300, 20_000)
     fought = Fight(rig.squads, enough)
     fight(fought, [rig.client(number) for number in range(OPERATORS)], patience_s=600 + enough)
     told = fought.account
