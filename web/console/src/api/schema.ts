@@ -1903,7 +1903,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List what has been done, the newest first. */
+        /** List what has been done, the newest first; that it was read is an act as well. */
         get: operations["list_ledger"];
         put?: never;
         post?: never;
