@@ -6,7 +6,7 @@ of: what is left of a password without them has to be long enough not to be gues
 
 import re
 import unicodedata
-from itertools import pairwise
+from collections.abc import Iterator
 from pathlib import Path
 
 LONGEST = 200
@@ -24,9 +24,10 @@ ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
 )
 LOOKS_LIKE = str.maketrans("@4380157$!", "aaebolstsi")
-YEAR = re.compile(r"(?:19|20)\d\d(?:[01]\d[0-3]\d)?")
+# These look ahead, so that one is found also where another has begun.
+YEAR = re.compile(r"(?=((?:19|20)\d\d(?:[01]\d[0-3]\d)?))")
 REPEAT = re.compile(r"(.+?)\1+")
-ANY_WORD = re.compile("|".join(sorted(WORDS, key=len, reverse=True)))
+ANY_WORD = re.compile(f"(?=({'|'.join(sorted(WORDS, key=len, reverse=True))}))")
 
 FAULTS: dict[str, tuple[str, str]] = {
     "too_short": ("至少 {shortest} 个字符", "at least {shortest} characters are needed"),
@@ -64,24 +65,24 @@ def what_is_own(plain: str) -> str:
 
 
 def _strip(text: str) -> str:
+    """Return a text without what any habit explains, be it that of the sign's other neighbour as well."""
     text = "".join(sign for sign in text if sign.isalnum())
-    text = YEAR.sub(" ", text)
-    text = ANY_WORD.sub(" ", text)
-    text = REPEAT.sub(lambda found: found[1], _without_runs(text))
-    return text.replace(" ", "")
+    explained = {at for start, end in _habits(text) for at in range(start, end)}
+    left = "".join(" " if at in explained else sign for at, sign in enumerate(text))
+    return REPEAT.sub(lambda found: found[1], left).replace(" ", "")
 
 
-def _without_runs(text: str) -> str:
-    """Return a text without stretches of a keyboard row or of the alphabet, forwards or backwards."""
-    kept, run = [], text[:1]
-    for before, sign in pairwise(text):
-        if _are_neighbours(before, sign):
-            run += sign
-            continue
-        kept.append(run if len(run) < SHORTEST_RUN else " ")
-        run = sign
-    kept.append(run if len(run) < SHORTEST_RUN else " ")
-    return "".join(kept)
+def _habits(text: str) -> Iterator[tuple[int, int]]:
+    """Yield from where to where a text is a common word, a year or date, or a stretch of a keyboard row."""
+    for pattern in (ANY_WORD, YEAR):
+        for found in pattern.finditer(text):
+            yield found.span(1)
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not _are_neighbours(text[at - 1], text[at]):
+            if at - start >= SHORTEST_RUN:
+                yield start, at
+            start = at
 
 
 def _are_neighbours(one: str, other: str) -> bool:
