@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.desk.conftest import OpenConsole
 from tests.e2e.desk.console import Console
@@ -51,8 +51,16 @@ def test_of_two_operators_the_later_is_told_who_won(
     other.select(theirs)
     assert console.first_recommended() == other.first_recommended() == "西-01"
     # The other's answer is held back until the first has won; both decided on the same ranking.
-    other.page.route("**/assignments", lambda route: (win(console), route.continue_()))
-    other.page.keyboard.press("Enter")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    other.page.route("**/assignments", hold)
+    with other.page.expect_request("**/assignments"):
+        other.page.keyboard.press("Enter")
+    win(console)
+    held[0].continue_()
     told = other.details.get_by_role("alert").filter(has_text="西-01")
     expect(told).to_contain_text("operator")
     expect(told.get_by_role("button", name=re.compile(mine["number"]))).to_be_visible()
