@@ -27,6 +27,7 @@ from data.organisations import Organisation
 from data.partitions import ensure_partitions
 from data.roads import RoadNetworkVersion
 from data.squads import Squad
+from dispatch.past.keeping import begin
 from gis.roads.network import UNREACHABLE_MS, RoadNetwork
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -102,6 +103,8 @@ def _fill(session: Session, instance: Path, squads: int) -> None:
             organisation_id=root.id,
         )
     )
+    session.flush()
+    begin(session)
 
 
 def make_squads(session: Session, network: RoadNetwork, count: int) -> list[Squad]:

@@ -7,19 +7,18 @@ from typing import Any
 import numpy as np
 import orjson
 from geoalchemy2 import Geography
-from sqlalchemy import Integer, bindparam, cast, func, or_, select, update
+from sqlalchemy import Integer, cast, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from data.assignments import Assignment
-from data.fixes import Fix, FixCount
+from data.fixes import FixCount
 from data.incidents import Incident
 from data.partitions import ensure_partitions
 from data.settings import get_setting
 from data.squads import Squad
 from dispatch.assignment import progress
 from dispatch.journal import SYSTEM
-from dispatch.jurisdiction import point
 from gis.china import in_china
 from gis.geodesy import bearings_deg
 
@@ -27,6 +26,29 @@ AHEAD_ALLOWED = timedelta(seconds=60)
 KEPT_FOR = timedelta(days=28)
 NOTIFY_ROWS = 50
 UNKNOWN_SQUAD = 0
+
+FIX_COLUMNS = ("squads", "recorded", "lon", "lat", "heading", "speed", "accuracy", "live")
+STORE = text(
+    """
+    INSERT INTO fix (squad_id, recorded_at, received_at, location, heading_deg, speed_kmh, accuracy_m, live)
+    SELECT squad, recorded, :now, ST_SetSRID(ST_MakePoint(lon, lat), 4326), heading, speed, accuracy, live
+    FROM unnest(CAST(:squads AS bigint[]), CAST(:recorded AS timestamptz[]), CAST(:lon AS float8[]),
+        CAST(:lat AS float8[]), CAST(:heading AS float8[]), CAST(:speed AS float8[]),
+        CAST(:accuracy AS float8[]), CAST(:live AS boolean[]))
+        AS report (squad, recorded, lon, lat, heading, speed, accuracy, live)
+    ON CONFLICT DO NOTHING RETURNING squad_id, recorded_at
+    """
+)
+MOVE = text(
+    """
+    UPDATE squad SET location = ST_SetSRID(ST_MakePoint(lon, lat), 4326), fix_at = recorded,
+        heading_deg = heading, speed_kmh = speed
+    FROM unnest(CAST(:squads AS bigint[]), CAST(:recorded AS timestamptz[]), CAST(:lon AS float8[]),
+        CAST(:lat AS float8[]), CAST(:heading AS float8[]), CAST(:speed AS float8[]))
+        AS report (squad, recorded, lon, lat, heading, speed)
+    WHERE squad.id = report.squad
+    """
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,21 +176,22 @@ def _store(
     if not sound:
         return set()
     ensure_partitions(session.connection(), now, ["fix"])
-    rows = [
-        {
-            "squad_id": squad_id,
-            "recorded_at": report.recorded_at,
-            "received_at": now,
-            "location": point(report.lon, report.lat),
-            "heading_deg": report.heading_deg,
-            "speed_kmh": report.speed_kmh,
-            "accuracy_m": report.accuracy_m,
-            "live": row in live_rows,
-        }
+    columns = [
+        (
+            squad_id,
+            report.recorded_at,
+            report.lon,
+            report.lat,
+            report.heading_deg,
+            report.speed_kmh,
+            report.accuracy_m,
+            row in live_rows,
+        )
         for row, squad_id, report in sound
     ]
-    statement = insert(Fix).values(rows).on_conflict_do_nothing()
-    return set(session.execute(statement.returning(Fix.squad_id, Fix.recorded_at)).all())
+    values = dict(zip(FIX_COLUMNS, zip(*columns, strict=True), strict=True))
+    rows = session.execute(STORE, {"now": now} | {name: list(column) for name, column in values.items()})
+    return {tuple(row) for row in rows}
 
 
 def _move(session: Session, live: list[tuple[int, int, FixReport]], squads: dict[int | str, Any]) -> None:
@@ -177,17 +200,6 @@ def _move(session: Session, live: list[tuple[int, int, FixReport]], squads: dict
         return
     live = sorted(live, key=lambda each: each[1])
     headings = _headings_deg(live, squads)
-    change = (
-        update(Squad)
-        .where(Squad.id == bindparam("squad"))
-        .values(
-            location=point(bindparam("lon"), bindparam("lat")),
-            fix_at=bindparam("at"),
-            heading_deg=bindparam("heading"),
-            speed_kmh=bindparam("speed"),
-        )
-        .execution_options(synchronize_session=False)
-    )
     rows = [
         {
             "squad": squad_id,
@@ -200,22 +212,26 @@ def _move(session: Session, live: list[tuple[int, int, FixReport]], squads: dict
         }
         for (_, squad_id, report), heading in zip(live, headings, strict=True)
     ]
-    session.connection().execute(change, rows)
+    names = (("squads", "squad"), ("recorded", "at"), ("lon", "lon"), ("lat", "lat"))
+    names += (("heading", "heading"), ("speed", "speed"))
+    session.execute(MOVE, {name: [row[key] for row in rows] for name, key in names})
     _tell(session, rows)
     _arrive(session, [row["squad"] for row in rows])
 
 
 def _headings_deg(live: list[tuple[int, int, FixReport]], squads: dict[int | str, Any]) -> list[float | None]:
     """Return each squad's heading: as reported, else from where it was before."""
+    places = [(squads[report.squad].lon, squads[report.squad].lat) for _, _, report in live]
+    ways = np.array(
+        [(*before, report.lon, report.lat) for before, (_, _, report) in zip(places, live, strict=True)]
+    )
+    bearings = bearings_deg(*ways.astype(np.float64).T)
     headings: list[float | None] = []
-    for _, _, report in live:
-        before = squads[report.squad]
-        if report.heading_deg is not None or before.lon is None:
+    for (_, _, report), before, bearing in zip(live, places, bearings, strict=True):
+        if report.heading_deg is not None or before[0] is None or before == (report.lon, report.lat):
             headings.append(report.heading_deg)
-        elif (before.lon, before.lat) == (report.lon, report.lat):
-            headings.append(None)
         else:
-            headings.append(float(bearings_deg(before.lon, before.lat, report.lon, report.lat)))
+            headings.append(float(bearing))
     return headings
 
 

@@ -96,12 +96,17 @@ def command(cluster: Cluster, words: str) -> Any:
         return connection.execute(words).fetchone()[0]
 
 
-def catch_up(first: Cluster, second: Cluster) -> None:
-    """Wait until the second server has all that the first has written."""
+def catch_up(app: Application, first: Cluster, second: Cluster) -> None:
+    """Wait until the second server has all that the first has written, and the app has noticed it.
+
+    The first writes a little by itself too: only who has once seen the second abreast knows how old it is.
+    """
     written = command(first, "SELECT pg_current_wal_insert_lsn()")
     assert process.wait_until(
         lambda: command(second, f"SELECT pg_last_wal_replay_lsn() >= '{written}'"), PATIENCE_S
     )
+    primary = app.extensions["database"].engine
+    assert process.wait_until(lambda: app.extensions["replica"].may_answer(primary, 0), PATIENCE_S)
 
 
 def report(signed_in: SignedIn, x: float = 2, y: float = 5) -> str:
@@ -122,7 +127,7 @@ def test_lists_tiles_and_exports_come_from_the_replica(
 ) -> None:
     operator, supervisor = sign_in(app, "operator"), sign_in(app, "supervisor")
     number = report(operator)
-    catch_up(first, second)
+    catch_up(app, first, second)
     for path in ("/incidents", "/squads", "/layers/1/features"):
         asked.clear()
         assert operator.get(path).json
@@ -141,7 +146,7 @@ def test_an_export_is_read_there_and_recorded_here(
     app: Application, asked: list[str], first: Cluster, second: Cluster
 ) -> None:
     supervisor = sign_in(app, "supervisor")
-    catch_up(first, second)
+    catch_up(app, first, second)
     order = {"layers": [1], "format": "geojson", "crs": "wgs84"}
     answer = supervisor.post("/exports", order)
     assert answer.status_code == 200, answer.text
@@ -153,7 +158,7 @@ def test_who_has_written_reads_what_they_wrote(
     app: Application, asked: list[str], second: Cluster, first: Cluster
 ) -> None:
     operator = sign_in(app, "operator")
-    catch_up(first, second)
+    catch_up(app, first, second)
     command(second, "SELECT pg_wal_replay_pause()")
     squad_id = operator.get("/squads").json["items"][0]["id"]
     written = operator.patch(f"/squads/{squad_id}", {"status": "off_duty"})
@@ -168,14 +173,14 @@ def test_nobody_reads_what_is_older_than_what_they_were_told(
     app: Application, asked: list[str], first: Cluster, second: Cluster
 ) -> None:
     operator, supervisor = sign_in(app, "operator"), sign_in(app, "supervisor")
-    catch_up(first, second)
+    catch_up(app, first, second)
     command(second, "SELECT pg_wal_replay_pause()")
     number = report(operator)
     asked.clear()
     assert number in numbers(supervisor)
     assert asked == []
     command(second, "SELECT pg_wal_replay_resume()")
-    catch_up(first, second)
+    catch_up(app, first, second)
     assert number in numbers(supervisor)
     assert asked != []
 
@@ -184,7 +189,7 @@ def test_a_program_says_after_what_it_reads(
     app: Application, asked: list[str], first: Cluster, second: Cluster
 ) -> None:
     operator = sign_in(app, "operator")
-    catch_up(first, second)
+    catch_up(app, first, second)
     numbers(operator, **{"Read-After": "FFFFFFFF/0"})
     assert asked == []
     numbers(operator, **{"Read-After": "0/0"})
@@ -200,7 +205,7 @@ def test_a_replica_that_is_far_behind_is_not_asked(
     now = 1000.0
     monkeypatch.setattr(app.extensions["replica"], "_clock", lambda: now)
     operator = sign_in(app, "operator")
-    catch_up(first, second)
+    catch_up(app, first, second)
     numbers(operator)
     command(second, "SELECT pg_wal_replay_pause()")
     now += 1
@@ -221,7 +226,7 @@ def test_each_sees_there_what_they_see_here(
 ) -> None:
     operator, west = sign_in(app, "operator"), sign_in(app, "west_operator")
     in_west, in_east = report(operator, 2, 2), report(operator, 19, 9)
-    catch_up(first, second)
+    catch_up(app, first, second)
     asked.clear()
     seen = numbers(west)
     assert (in_west in seen, in_east in seen, asked != []) == (True, False, True)
@@ -237,14 +242,14 @@ def test_while_the_replica_is_away_the_database_answers(
 ) -> None:
     operator = sign_in(app, "operator")
     number = report(operator)
-    catch_up(first, second)
+    catch_up(app, first, second)
     numbers(operator)
     second.stop()
     asked.clear()
     assert number in numbers(operator)
     assert number in numbers(operator)
     second.start()
-    catch_up(first, second)
+    catch_up(app, first, second)
     monkeypatch.setattr(app.extensions["replica"], "_away_until", 0.0)
     assert number in numbers(operator)
     assert asked != []

@@ -23,6 +23,7 @@ from tests.postgres import ROOT, migrate
 
 LONGEST_START_S = 60
 OPERATORS = 16
+WORKERS = 2
 
 
 class Rig:
@@ -78,8 +79,10 @@ class Rig:
         return children_of(self.web.pid)
 
     def await_healthy(self) -> None:
-        """Wait until the web server answers and its database does."""
-        assert wait_until(lambda: is_up(self.port), LONGEST_START_S), self.words()
+        """Wait until the web server has all its workers, answers, and its database does."""
+        assert wait_until(
+            lambda: len(self.web_workers()) == WORKERS and is_up(self.port), LONGEST_START_S
+        ), self.words()
 
     def words(self) -> str:
         """Return the last words of what runs."""
@@ -108,7 +111,7 @@ class Rig:
             "INSTANCE": str(self.instance),
             "PORT": str(self.port),
             "HOST": "127.0.0.1",
-            "WORKERS": "2",
+            "WORKERS": str(WORKERS),
             "THREADS": "64",
             "PYTHONUNBUFFERED": "1",
         }
