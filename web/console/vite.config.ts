@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath, URL } from 'node:url'
 
 import vue from '@vitejs/plugin-vue'
@@ -17,9 +18,26 @@ function woff2Only(): Plugin {
   }
 }
 
+/** What the server writes into a briefing map, so that the map opens without a network (web/briefing). */
+const BRIEFING = ['leaflet.js', 'leaflet.css', 'images/layers.png', 'images/layers-2x.png', 'images/marker-icon.png']
+
+/** Lays the files of briefing maps beside the console, by their own names: the server reads them, no page asks for them. */
+function briefingFiles(): Plugin {
+  return {
+    name: 'briefing-files',
+    apply: 'build',
+    generateBundle() {
+      for (const name of BRIEFING) {
+        const source = readFileSync(fileURLToPath(new URL(`./node_modules/leaflet/dist/${name}`, import.meta.url)))
+        this.emitFile({ type: 'asset', fileName: `briefing/leaflet/${name}`, source })
+      }
+    },
+  }
+}
+
 export default defineConfig({
   base: '/',
-  plugins: [woff2Only(), vue()],
+  plugins: [woff2Only(), vue(), briefingFiles()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     proxy: Object.fromEntries(['/api', '/tiles', '/healthz'].map((path) => [path, { target: backend }])),
