@@ -9,6 +9,7 @@ from data import (  # noqa: F401
     files,
     fixes,
     forms,
+    hotspots,
     imports,
     incidents,
     joint,
