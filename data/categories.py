@@ -7,7 +7,10 @@ from data.base import Base, Id
 
 
 class Category(Base):
-    """What an incident is about, how urgent that is and what a squad needs for it."""
+    """What an incident is about, how urgent that is and what a squad needs for it.
+
+    `group_code` is its category group (类别组); '' means that it is a group by itself.
+    """
 
     __tablename__ = "category"
     __table_args__ = (CheckConstraint("default_priority BETWEEN 1 AND 4", name="default_priority"),)
@@ -24,3 +27,4 @@ class Category(Base):
     resolve_within_s: Mapped[int] = mapped_column(default=7200)
     required_capabilities: Mapped[list[str]] = mapped_column(default=list)
     joint_response: Mapped[bool] = mapped_column(default=False)
+    group_code: Mapped[str] = mapped_column(default="", server_default="")

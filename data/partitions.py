@@ -46,6 +46,12 @@ def ensure_partitions(connection: Connection, now: datetime, tables: Sequence[st
     connection.execute(text(MISSING), {**months, "tables": names})
 
 
+def ensure_months(connection: Connection, table: str, first: datetime, last: datetime) -> None:
+    """Make the partitions of a table for all months from one moment to another, where they are missing."""
+    months = {"first": _naive(_first(first)), "last": _naive(_first(last))}
+    connection.execute(text(MISSING), {**months, "tables": [table]})
+
+
 def partition_name(table: str, at: datetime) -> str:
     """Return the name of the partition that holds a moment's rows."""
     return f"{table}_{at.astimezone(UTC):%Y_%m}"

@@ -26,6 +26,7 @@ from data.assignments import Assignment, RecommendationRecord
 from data.files import IncidentFile
 from data.fixes import Fix
 from data.forms import IncidentForm
+from data.hotspots import Hotspot, HotspotDay, HotspotFreshCell
 from data.incidents import Incident, Reporter, ReporterLook
 from data.joint import Agreement, JointRefusal, JointResponse, Loan, Rota, RotaTurn, Transfer
 from data.layers import DraftFeature, FeatureRevision, Layer, LayerFeature, LayerOverview, LayerVersion, Plan
@@ -33,15 +34,18 @@ from data.ledger import Event, LedgerEntry
 from data.notices import Notice
 from data.organisations import Organisation
 from data.past import PastState
+from data.patrol_orders import PatrolOrder, PatrolSquad, PatrolTarget, PatrolVisit
 from data.response_plans import AssignmentBatch, IncidentResponse, ResponseAnswer, ResponsePlan
 from data.squads import Squad
-from data.violations import Violation
+from data.violations import CaseImport, Subject, Violation
 
 ROLE = "one_map_app"
 SCOPE, LIFTED, CRITERIA = "scope", "scope_lifted", "scope_criteria"
 # Of these tables the plain columns are meant: criteria do not apply to criteria.
 INCIDENT, SQUAD, ASSIGNMENT = Incident.__table__.c, Squad.__table__.c, Assignment.__table__.c
 LAYER, ORGANISATION, ROTA = Layer.__table__.c, Organisation.__table__.c, Rota.__table__.c
+HOTSPOT = Hotspot.__table__.c
+ORDER, TARGET, PATROL = PatrolOrder.__table__.c, PatrolTarget.__table__.c, PatrolSquad.__table__.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +164,8 @@ def _criteria(scope: Scope) -> Iterator[Any]:
     incidents = select(INCIDENT.id).where(_sees_incident(scope, INCIDENT))
     squads = select(SQUAD.id).where(_sees_squad(scope, SQUAD))
     layers = select(LAYER.id).where(_sees_drawn(scope, LAYER))
+    orders = select(ORDER.id).where(_sees_order(scope, ORDER))
+    targets = select(TARGET.id).where(TARGET.order_id.in_(orders))
     below = select(ORGANISATION.id).where(
         (ORGANISATION.path == scope.settings["one_map.path"])
         | ORGANISATION.path.startswith(scope.settings["one_map.path"] + ".", autoescape=True)
@@ -189,7 +195,16 @@ def _criteria(scope: Scope) -> Iterator[Any]:
             (LedgerEntry.subject_kind == "incident") & LedgerEntry.subject_id.in_(incidents),
         ),
         Notice: or_(Notice.organisation_id.in_(below), Notice.squad_id == scope.squad_id),
-        Violation: or_(Violation.organisation_id.is_(None), Violation.organisation_id.in_(below)),
+        Violation: or_(Violation.seen_by.is_(None), _bound(scope, Violation.seen_by)),
+        Subject: or_(Subject.seen_by.is_(None), _bound(scope, Subject.seen_by)),
+        CaseImport: false(),
+        Hotspot: _of_owners(scope, Hotspot),
+        HotspotFreshCell: _of_owners(scope, HotspotFreshCell),
+        HotspotDay: HotspotDay.hotspot_id.in_(select(HOTSPOT.id).where(_of_owners(scope, HOTSPOT))),
+        PatrolOrder: _sees_order(scope, PatrolOrder),
+        PatrolTarget: PatrolTarget.order_id.in_(orders),
+        PatrolSquad: PatrolSquad.order_id.in_(orders),
+        PatrolVisit: PatrolVisit.target_id.in_(targets),
         Layer: _sees_drawn(scope, Layer),
         Plan: _sees_drawn(scope, Plan),
         ResponsePlan: _sees_drawn(scope, ResponsePlan),
@@ -237,6 +252,18 @@ def _sees_squad(scope: Scope, columns: Any) -> ColumnElement[bool]:
             own.squad_id == scope.squad_id,
         )
         rules += [columns.id == scope.squad_id, columns.id.in_(together)]
+    return or_(*rules)
+
+
+def _of_owners(scope: Scope, columns: Any) -> ColumnElement[bool]:
+    return or_(columns.seen_by.is_(None), _bound(scope, columns.seen_by))
+
+
+def _sees_order(scope: Scope, columns: Any) -> ColumnElement[bool]:
+    rules = [_bound(scope, columns.seen_by)]
+    if scope.squad_id is not None:
+        own = select(PATROL.order_id).where(PATROL.squad_id == scope.squad_id)
+        rules.append((columns.state != "draft") & columns.id.in_(own))
     return or_(*rules)
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from data.base import SRID
 from data.organisations import Organisation
+from data.partitions import ensure_months
 from data.sample.jurisdictions import Jurisdiction
 from data.sample.past.subjects import SampleSubject
 from data.sample.past.year import PastYear
@@ -56,10 +57,14 @@ def add_past_year(
     subjects: Sequence[SampleSubject],
 ) -> None:
     """Store a year of violations with their subjects; `categories` are ids in the order of the year's own."""
-    subject_ids = _add_subjects(session, subjects)
+    ensure_months(session.connection(), "violation", min(year.happened_at), max(year.happened_at))
+    subject_ids = _add_subjects(session, subjects, _first_owners(year, owners))
     names = np.asarray(network.road_name)[year.road].tolist()
     lands = dict(session.execute(select(Organisation.id, Organisation.name)).all())
-    columns = "happened_at, category_id, subject_id, location, address, source, organisation_id, is_sample"
+    seers = _seers(session)
+    columns = (
+        "happened_at, category_id, subject_id, location, address, source, organisation_id, seen_by, is_sample"
+    )
     rows = zip(
         year.happened_at,
         (categories[row] for row in year.category.tolist()),
@@ -68,6 +73,7 @@ def add_past_year(
         (name + NEAR if name else lands.get(owner, "") for name, owner in zip(names, owners, strict=True)),
         ("complaint" if found else "patrol" for found in year.complaint.tolist()),
         owners,
+        (seers.get(owner) for owner in owners),
         (True for _ in names),
         strict=True,
     )
@@ -84,16 +90,37 @@ def owners_of(points: np.ndarray, lands: Sequence[shapely.Geometry], ids: Sequen
     return owners
 
 
-def _add_subjects(session: Session, subjects: Sequence[SampleSubject]) -> list[int]:
+def _seers(session: Session) -> dict[int | None, list[int]]:
+    """Return for each organisation who sees what is its own, so that it is not worked out row by row."""
+    return dict(
+        session.execute(
+            select(Organisation.id, func.one_map_seers(func.array_agg(Organisation.id))).group_by(
+                Organisation.id
+            )
+        ).all()
+    )
+
+
+def _first_owners(year: PastYear, owners: Sequence[int | None]) -> dict[int, int | None]:
+    """Return for each subject the owner of the land where it was found first."""
+    found: dict[int, int | None] = {}
+    for row, owner in zip(year.subject.tolist(), owners, strict=True):
+        found.setdefault(row, owner)
+    return found
+
+
+def _add_subjects(
+    session: Session, subjects: Sequence[SampleSubject], owners: dict[int, int | None]
+) -> list[int]:
     """Store subjects in one stream; their ids are drawn beforehand."""
     sequence = func.pg_get_serial_sequence(Subject.__tablename__, "id")
     drawn = select(func.nextval(sequence)).select_from(func.generate_series(1, len(subjects)))
     ids = list(session.scalars(drawn))
     rows = (
-        (subject_id, each.name, each.kind, "", _point(each), each.grade, True)
-        for subject_id, each in zip(ids, subjects, strict=True)
+        (subject_id, each.name, each.kind, _point(each), owners.get(row), each.grade, True)
+        for row, (subject_id, each) in enumerate(zip(ids, subjects, strict=True))
     )
-    _copy(session, "subject", "id, name, kind, address, location, grade, is_sample", rows)
+    _copy(session, "subject", "id, name, kind, location, organisation_id, grade, is_sample", rows)
     return ids
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from data.categories import Category
 from data.layers import FeatureRevision
 from data.organisations import Organisation
+from data.partitions import ensure_months
 from data.roads import Road
 from data.violations import Violation
 from tests.api.conftest import SignedIn, sign_in
@@ -201,6 +202,7 @@ def test_each_knows_its_owners_its_streets_and_its_past(
         for x, days in [(9, 1), (11, 300), (11, 400), (5, 1)]:
             place = from_shape(Point(lonlat(x, 5)), 4326)
             happened_at = now - timedelta(days=days)
+            ensure_months(session.connection(), "violation", happened_at, happened_at)
             session.add(
                 Violation(location=place, happened_at=happened_at, category_id=stall, source="patrol")
             )

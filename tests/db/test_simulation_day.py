@@ -19,6 +19,7 @@ from data.fixes import Fix
 from data.importers.roads import install_roads
 from data.incidents import ENDED, Incident
 from data.organisations import Organisation
+from data.partitions import ensure_months
 from data.settings import put_setting
 from data.squads import Squad
 from data.violations import Violation
@@ -84,6 +85,7 @@ def _add_past(session: Session) -> None:
     for hour in range(48):
         place = Point(*lonlat(random.uniform(1, 19), random.uniform(1, 9)))
         at = datetime.now(UTC) - timedelta(hours=hour, days=3)
+        ensure_months(session.connection(), "violation", at, at)
         row = {"happened_at": at, "category_id": category, "location": from_shape(place, 4326)}
         session.add(Violation(**row, address="某街附近", source="patrol", is_sample=True))
 
