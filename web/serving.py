@@ -1,10 +1,11 @@
 """How gunicorn serves the app: `gunicorn -c python:web.serving "app:create_app()"`.
 
-Few processes with many threads: every console holds a thread for its stream, and some are left for the rest.
+Few processes with some threads: the streams hold none, each process writes to all of its consoles by one.
 """
 
 import gc
 import os
+import resource
 import shutil
 import signal
 import sys
@@ -18,20 +19,20 @@ METRICS_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 TURN_S = 0.001
 # What is loaded stays: looking it all through again and again would hold every thread up for 0.2 s.
 COLLECT_AFTER = (5_000, 20, 50)
+MOST_FILES = 65_536
 
 bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 worker_class = "gthread"
 preload_app = True
 workers = int(os.environ.get("WORKERS", "2"))
-threads = int(os.environ.get("THREADS", "256"))
-worker_connections = threads * 4
+threads = int(os.environ.get("THREADS", "64"))
+worker_connections = 2_000
 keepalive = 30
 graceful_timeout = 3
 timeout = 120
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 control_socket_disable = True
 
-os.environ.setdefault("STREAM_CLIENTS", str(threads * 7 // 8))
 if METRICS_FOLDER not in os.environ:
     os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix="metrics-")
 
@@ -52,6 +53,7 @@ def post_worker_init(worker: Any) -> None:
 
     They would keep it from stopping in time.
     """
+    _allow_files()
     sys.setswitchinterval(TURN_S)
     gc.set_threshold(*COLLECT_AFTER)
     app = worker.wsgi
@@ -65,6 +67,13 @@ def post_worker_init(worker: Any) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.siginterrupt(signal.SIGTERM, False)
+
+
+def _allow_files() -> None:
+    """Let the process hold as many connections as the system allows it; the habit is 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(MOST_FILES, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
 def worker_int(worker: Any) -> None:

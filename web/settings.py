@@ -55,7 +55,7 @@ class Settings:
     replica_url: str | None = None
     replica_lag_s: float = 10.0
     stream_queue: int = 1000
-    stream_clients: int = 200
+    stream_clients: int = 1000
     tile_cache_mb: int = 64
 
     @classmethod

@@ -16,9 +16,8 @@ from werkzeug.serving import make_server
 from data.ledger import Event
 from data.settings import put_setting
 from tests.api.conftest import SignedIn, sign_in
-from web.api import stream as stream_api
 from web.application import Application
-from web.stream import resuming
+from web.stream import line, resuming
 
 TIMEOUT_S = 10.0
 
@@ -262,7 +261,7 @@ def wait_until(condition: Any) -> None:
 def test_pings_come_whatever_else_does(
     service: Service, operator: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stream_api, "PING_EVERY_S", 0.05)
+    monkeypatch.setattr(line, "PING_EVERY_S", 0.05)
     stream = service.listen(operator)
     assert datetime.fromisoformat(stream.take("ping").data["at"]).tzinfo
     switch(operator, True)
@@ -273,8 +272,8 @@ def test_pings_come_whatever_else_does(
 def test_a_stream_ends_with_its_session(
     service: Service, operator: SignedIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(stream_api, "PING_EVERY_S", 0.05)
-    monkeypatch.setattr(stream_api, "CHECK_EVERY_S", 0.05)
+    monkeypatch.setattr(line, "PING_EVERY_S", 0.05)
+    monkeypatch.setattr(line, "CHECK_EVERY_S", 0.05)
     stream = service.listen(operator)
     assert stream.take("ping")
     assert operator.send("DELETE", "/session").status_code == 204

@@ -1,14 +1,13 @@
 """The hub of the stream: who gets what, and what happens to the slow."""
 
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
 from data.scope import Scope
-from web.stream.hub import LARGEST_CHUNK, Client, Hub, TooManyClients
+from web.stream.hub import Client, Hub, TooManyClients
 from web.stream.messages import Message, fixes_message, frame, hello, ping, reset
 
 ALL = frozenset({"see_map", "see_squads"})
@@ -22,7 +21,7 @@ def message(number: int, permission: str = "see_map") -> Message:
 
 
 def ids(client: Client) -> list[int] | None:
-    taken = client.take(0)
+    taken = client.take()
     return None if taken is None else [each.id for each in taken]
 
 
@@ -51,7 +50,7 @@ def test_a_client_that_is_too_slow_is_let_go_and_the_others_are_not(hub: Hub) ->
     for number in range(1, 6):
         hub.publish(message(number))
         assert ids(fast) == [number]
-    assert slow.lost
+    assert slow.is_over
     assert ids(slow) is None
     assert len(hub) == 1
 
@@ -65,27 +64,14 @@ def test_only_so_many_clients(hub: Hub) -> None:
     hub.subscribe(ALL, CITY)
 
 
-def test_a_burst_is_taken_in_pieces() -> None:
-    hub = Hub(largest_queue=10 * LARGEST_CHUNK, most_clients=1)
+def test_closing_ends_clients_and_those_to_come_and_wakes_the_writer() -> None:
+    woken: list[None] = []
+    hub = Hub(largest_queue=3, most_clients=2, wake=lambda: woken.append(None))
     client = hub.subscribe(ALL, CITY)
-    for number in range(LARGEST_CHUNK + 5):
-        hub.publish(message(number))
-    assert [len(ids(client) or []) for _ in range(3)] == [LARGEST_CHUNK, 5, 0]
-
-
-def test_closing_ends_clients_that_wait_and_those_to_come(hub: Hub) -> None:
-    client, ended = hub.subscribe(ALL, CITY), threading.Event()
-
-    def wait() -> None:
-        assert client.take(60) is None
-        ended.set()
-
-    thread = threading.Thread(target=wait)
-    thread.start()
     hub.close()
-    thread.join(10)
-    assert ended.is_set()
-    assert hub.subscribe(ALL, CITY).take(0) is None
+    assert client.take() is None
+    assert hub.subscribe(ALL, CITY).take() is None
+    assert woken
 
 
 @contextmanager
@@ -99,7 +85,7 @@ def test_a_signal_handler_may_close_while_a_message_is_handed_out(hub: Hub) -> N
     client = hub.subscribe(ALL, CITY)
     with on_alarm(hub.close), hub._lock:
         signal.raise_signal(signal.SIGALRM)
-    assert client.take(0) is None
+    assert client.take() is None
 
 
 def test_frames_are_server_sent_events() -> None:
@@ -130,5 +116,5 @@ def test_what_is_gone_is_told_to_those_alone_who_see_it_no_longer(hub: Hub) -> N
 def test_positions_go_to_those_who_see_the_squad(hub: Hub) -> None:
     west, squad = hub.subscribe(ALL, WEST), hub.subscribe(ALL, SQUAD)
     hub.publish_positions([[5], [7]], {5: frozenset({1, 11}), 7: frozenset({1, 12})})
-    assert [message.frame for message in west.take(0)] == [fixes_message([[5]]).frame]
-    assert [message.frame for message in squad.take(0)] == [fixes_message([[7]]).frame]
+    assert [message.frame for message in west.take()] == [fixes_message([[5]]).frame]
+    assert [message.frame for message in squad.take()] == [fixes_message([[7]]).frame]

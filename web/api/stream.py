@@ -1,9 +1,10 @@
 """The stream: what happens, as server-sent events."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
+from socket import socket
 from typing import Annotated
 
 from flask import Response, request
@@ -16,14 +17,13 @@ from web.permissions import allow
 from web.schemas.base import LARGEST_ID, Request
 from web.signin.caller import current_caller
 from web.signin.gate import credentials
+from web.stream.handover import Begin, Handover
 from web.stream.hub import Client, NotListening
+from web.stream.line import Line
 from web.stream.live import current_live
-from web.stream.messages import ping
 from web.stream.resuming import Beginning, begin
 
 LISTENS_WITHIN_S = 3.0
-PING_EVERY_S = 15.0
-CHECK_EVERY_S = 60.0
 NEVER_SEEN = -1
 
 bp = make_blueprint("stream", "What happens, as it happens")
@@ -51,14 +51,28 @@ def follow_stream(query: StreamQuery) -> Response:
     # What is committed before the first listener hears the database would be told to nobody.
     if not current_live().listener.connected.wait(LISTENS_WITHIN_S):
         raise NotListening
-    with ExitStack() as leaving:
-        client = hub.subscribe(permissions, scope)
-        leaving.callback(hub.unsubscribe, client)
+    client = hub.subscribe(permissions, scope)
+    try:
         beginning = begin(current_session(), _asked(query), permissions, scope)
-        response = Response(_events(client, beginning, _check()), mimetype="text/event-stream")
-        response.call_on_close(leaving.pop_all().close)
+        response = Handover(_opening(client, beginning, _check()), "text/event-stream")
+    except BaseException:
+        hub.unsubscribe(client)
+        raise
     response.headers["X-Accel-Buffering"] = "no"
     return response
+
+
+def _opening(client: Client, beginning: Beginning, holds: Callable[[], bool]) -> Begin:
+    """Return what puts the console on its line, once the server has given that away."""
+    live = current_live()
+
+    def begin_line(sock: socket, head: bytes) -> None:
+        first = head + beginning.frames
+        leave = partial(live.hub.unsubscribe, client)
+        now = time.monotonic()
+        live.writer.add(Line(sock, first, client, beginning.last_event_id, holds, leave, now))
+
+    return begin_line
 
 
 def _asked(query: StreamQuery) -> int | None:
@@ -79,20 +93,3 @@ def _check() -> Callable[[], bool]:
             return find(session, secret, datetime.now(UTC)) is not None
 
     return holds
-
-
-def _events(client: Client, beginning: Beginning, holds: Callable[[], bool]) -> Iterator[bytes]:
-    yield beginning.frames
-    pinged_at = checked_at = time.monotonic()
-    while (messages := client.take(max(0.0, pinged_at + PING_EVERY_S - time.monotonic()))) is not None:
-        now = time.monotonic()
-        if now - checked_at >= CHECK_EVERY_S:
-            if not holds():
-                return
-            checked_at = now
-        frames = [message.frame for message in messages if not 0 < message.id <= beginning.last_event_id]
-        if now - pinged_at >= PING_EVERY_S:
-            frames.append(ping())
-            pinged_at = now
-        if frames:
-            yield b"".join(frames)

@@ -1,14 +1,12 @@
 """Hands each message to every client of this process; a client that is too slow is let go and comes back."""
 
 import threading
-from collections.abc import Mapping, Sequence
-from queue import Empty, SimpleQueue
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from data.scope import Scope
 from web.stream.messages import Message, fixes_message
-
-LARGEST_CHUNK = 200
 
 
 class TooManyClients(Exception):
@@ -20,48 +18,42 @@ class NotListening(Exception):
 
 
 class Client:
-    """One console's queue, bounded; filled by the listener, emptied by the console's request."""
+    """What waits to be told to one console, bounded; filled by the listener, emptied by the writer."""
 
     def __init__(self, permissions: frozenset[str], scope: Scope, limit: int) -> None:
         self._permissions = permissions
         self.scope = scope
         self._limit = limit
-        self._queue: SimpleQueue[Message | None] = SimpleQueue()
-        self.lost = False
+        self._waiting: deque[Message] = deque()
+        self.is_over = False
 
     def put(self, message: Message) -> None:
-        """Add a message if the account may get it; a full queue ends the client."""
-        if self.lost or not message.is_for(self._permissions, self.scope):
+        """Add a message if the account may get it; one too many ends the client."""
+        if self.is_over or not message.is_for(self._permissions, self.scope):
             return
-        if self._queue.qsize() >= self._limit:
-            self.lost = True
+        if len(self._waiting) >= self._limit:
             self.end()
         else:
-            self._queue.put(message)
+            self._waiting.append(message)
 
     def end(self) -> None:
-        """Let the request end; safe to call from a signal handler."""
-        self._queue.put(None)
+        """Tell it nothing more; safe to call from a signal handler."""
+        self.is_over = True
 
-    def take(self, timeout_s: float) -> list[Message] | None:
-        """Wait for messages; an empty list says that none came, None that it is over."""
-        taken: list[Message] = []
-        try:
-            message = self._queue.get(timeout=timeout_s)
-            while message is not None and not self.lost:
-                taken.append(message)
-                if len(taken) == LARGEST_CHUNK:
-                    return taken
-                message = self._queue.get_nowait()
-        except Empty:
-            return taken
-        return None
+    def take(self) -> list[Message] | None:
+        """Return the messages that wait; None says that it is over."""
+        if self.is_over:
+            return None
+        return [self._waiting.popleft() for _ in range(len(self._waiting))]
 
 
 class Hub:
-    """The clients of this process."""
+    """The clients of this process; `wake` is called when there is something to write to them."""
 
-    def __init__(self, largest_queue: int, most_clients: int) -> None:
+    def __init__(
+        self, largest_queue: int, most_clients: int, wake: Callable[[], None] = lambda: None
+    ) -> None:
+        self.wake = wake
         self._lock = threading.Lock()
         self._clients: frozenset[Client] = frozenset()
         self._largest_queue = largest_queue
@@ -91,6 +83,7 @@ class Hub:
         """Hand a message to the clients that it is for."""
         for client in self._clients:
             self._hand(client, message)
+        self.wake()
 
     def publish_positions(self, positions: Sequence[Any], seen_by: Mapping[int, frozenset[int]]) -> None:
         """Hand each client the positions of the squads it sees, written once for those that see the same."""
@@ -104,10 +97,11 @@ class Hub:
             message = written[key]
             if message is not None:
                 self._hand(client, message)
+        self.wake()
 
     def _hand(self, client: Client, message: Message) -> None:
         client.put(message)
-        if client.lost:
+        if client.is_over:
             self.unsubscribe(client)
 
     def close(self) -> None:
@@ -115,6 +109,7 @@ class Hub:
         self._closed = True
         for client in self._clients:
             client.end()
+        self.wake()
 
 
 def _sees(scope: Scope, squad_id: int, seen_by: Mapping[int, frozenset[int]]) -> bool:

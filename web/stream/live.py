@@ -1,4 +1,4 @@
-"""The stream of an app: its hub, and its listener, which starts with the first console."""
+"""The stream of an app: its hub, and its threads, which start with the first console."""
 
 import threading
 from dataclasses import dataclass, field
@@ -9,15 +9,18 @@ from web.database import DatabaseNotConfigured, libpq_url
 from web.settings import Settings
 from web.stream.hub import Hub
 from web.stream.listener import Listener
+from web.stream.writer import Checker, Writer
 
 
 @dataclass
 class Live:
-    """A hub and the thread that feeds it; made without a thread, so that a server may fork."""
+    """A hub and the threads that feed it, write and check; made without them, so that a server may fork."""
 
     url: str | None
     hub: Hub
     listener: Listener | None = None
+    writer: Writer | None = None
+    checker: Checker | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> Hub:
@@ -28,13 +31,20 @@ class Live:
                     raise DatabaseNotConfigured
                 self.listener = Listener(self.url, self.hub)
                 self.listener.start()
+            if self.writer is None:
+                self.writer = Writer()
+                self.checker = Checker(self.writer)
+                self.hub.wake = self.writer.wake
+                self.writer.start()
+                self.checker.start()
         return self.hub
 
     def close(self) -> None:
         """End all streams; safe to call from a signal handler."""
         self.hub.close()
-        if self.listener is not None:
-            self.listener.stop()
+        for thread in (self.listener, self.checker, self.writer):
+            if thread is not None:
+                thread.stop()
 
 
 def init_app(app: Flask, settings: Settings) -> None:
