@@ -18,6 +18,7 @@ from data import (  # noqa: F401
     notices,
     organisations,
     past,
+    patrol_orders,
     response_plans,
     roads,
     settings,
