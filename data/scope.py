@@ -23,11 +23,13 @@ from sqlalchemy.orm import (
 )
 
 from data.assignments import Assignment, RecommendationRecord
+from data.draws import Draw, DrawSubject
 from data.files import IncidentFile
 from data.fixes import Fix
 from data.forms import IncidentForm
 from data.hotspots import Hotspot, HotspotDay, HotspotFreshCell
 from data.incidents import Incident, Reporter, ReporterLook
+from data.inspections import Inspection, SubjectGrade, SubjectHazard
 from data.joint import Agreement, JointRefusal, JointResponse, Loan, Rota, RotaTurn, Transfer
 from data.layers import DraftFeature, FeatureRevision, Layer, LayerFeature, LayerOverview, LayerVersion, Plan
 from data.ledger import Event, LedgerEntry
@@ -44,6 +46,7 @@ SCOPE, LIFTED, CRITERIA = "scope", "scope_lifted", "scope_criteria"
 # Of these tables the plain columns are meant: criteria do not apply to criteria.
 INCIDENT, SQUAD, ASSIGNMENT = Incident.__table__.c, Squad.__table__.c, Assignment.__table__.c
 LAYER, ORGANISATION, ROTA = Layer.__table__.c, Organisation.__table__.c, Rota.__table__.c
+DRAW, SUBJECT = Draw.__table__.c, Subject.__table__.c
 HOTSPOT = Hotspot.__table__.c
 ORDER, TARGET, PATROL = PatrolOrder.__table__.c, PatrolTarget.__table__.c, PatrolSquad.__table__.c
 
@@ -198,6 +201,8 @@ def _criteria(scope: Scope) -> Iterator[Any]:
         Violation: or_(Violation.seen_by.is_(None), _bound(scope, Violation.seen_by)),
         Subject: or_(Subject.seen_by.is_(None), _bound(scope, Subject.seen_by)),
         CaseImport: false(),
+        Draw: _bound(scope, Draw.seen_by),
+        DrawSubject: DrawSubject.draw_id.in_(select(DRAW.id).where(_bound(scope, DRAW.seen_by))),
         Hotspot: _of_owners(scope, Hotspot),
         HotspotFreshCell: _of_owners(scope, HotspotFreshCell),
         HotspotDay: HotspotDay.hotspot_id.in_(select(HOTSPOT.id).where(_of_owners(scope, HOTSPOT))),
@@ -214,6 +219,9 @@ def _criteria(scope: Scope) -> Iterator[Any]:
             AssignmentBatch.organisation_id.in_(below), AssignmentBatch.account_id == scope.account_id
         ),
     }
+    subjects = select(SUBJECT.id).where(SUBJECT.seen_by.is_(None) | _bound(scope, SUBJECT.seen_by))
+    for model in (Inspection, SubjectGrade, SubjectHazard):
+        rules[model] = model.subject_id.in_(subjects)
     for model in (LayerFeature, FeatureRevision, DraftFeature, LayerVersion, LayerOverview):
         rules[model] = model.layer_id.in_(layers)
     for model, rule in rules.items():
