@@ -25,7 +25,8 @@ WORDS = {
     "north": "n", "south": "s", "east": "e", "west": "w",
     "northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw",
     "street": "st", "str": "st", "avenue": "ave", "av": "ave", "road": "rd", "boulevard": "blvd",
-    "drive": "dr", "lane": "ln", "place": "pl", "court": "ct", "parkway": "pkwy", "highway": "hwy", "square": "sq",
+    "drive": "dr", "lane": "ln",
+    "place": "pl", "court": "ct", "parkway": "pkwy", "highway": "hwy", "square": "sq",
     "terrace": "ter", "expressway": "expy", "apartment": "apt", "suite": "ste", "floor": "fl",
     "and": "&",
 }  # fmt: skip

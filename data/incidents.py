@@ -52,6 +52,7 @@ class Incident(Tracked, Base):
             name="status",
         ),
         CheckConstraint("level BETWEEN 1 AND 3", name="level"),
+        Index("ix_incident_subject", "subject_id", postgresql_where="subject_id IS NOT NULL"),
         Index("ix_incident_seen_by", "seen_by", postgresql_using="gin"),
         Index(
             "ix_incident_open",
@@ -64,6 +65,7 @@ class Incident(Tracked, Base):
     number: Mapped[str] = mapped_column(unique=True, server_default=cast(incident_number.next_value(), Text))
     source: Mapped[str]
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
+    subject_id: Mapped[int | None] = mapped_column(ForeignKey("subject.id"))
     priority: Mapped[int]
     status: Mapped[str]
     location: Mapped[WKBElement] = mapped_column(geometry("POINT"))

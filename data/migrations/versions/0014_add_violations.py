@@ -134,6 +134,20 @@ def _extend_subjects() -> None:
     op.execute(f"CREATE POLICY scope ON subject TO one_map_app USING ({SEEN})")
 
 
+def _concern_subjects() -> None:
+    op.add_column("incident", _big("subject_id"))
+    op.create_foreign_key(
+        op.f("fk_incident_subject_id_subject"), "incident", "subject", ["subject_id"], ["id"]
+    )
+    op.create_index(
+        "ix_incident_subject",
+        "incident",
+        ["subject_id"],
+        unique=False,
+        postgresql_where=sa.text("subject_id IS NOT NULL"),
+    )
+
+
 def _set_aside() -> None:
     """Rename the violations there are, with all whose names the new table takes."""
     op.execute("DROP POLICY scope ON violation")
@@ -194,6 +208,7 @@ def upgrade() -> None:
         op.execute(function)
     _add_imports()
     _extend_subjects()
+    _concern_subjects()
     _set_aside()
     _add_violations()
     op.execute(MONTHS)
@@ -243,6 +258,7 @@ def _restore_violations() -> None:
 def downgrade() -> None:
     """Take back."""
     _restore_violations()
+    op.drop_column("incident", "subject_id")
     op.execute("DROP TRIGGER subject_seen_by ON subject")
     op.execute("DROP POLICY scope ON subject")
     op.execute("ALTER TABLE subject DISABLE ROW LEVEL SECURITY")
