@@ -59,6 +59,16 @@ DEFAULTS: dict[str, Any] = {
     "keep_reporters_days": 365,
     "keep_ledger_days": 0,
     "keep_files_days": 0,
+    "hotspot_square_cells": False,
+    "hotspot_h3_resolution": 9,
+    "hotspot_cell_m": 250,
+    "hotspot_history_weeks": 52,
+    "hotspot_confirmed_after_days": 7,
+    "hotspot_cleared_after_days": 28,
+    "hotspot_relapse_within_days": 365,
+    "hotspot_repeats_from": 3,
+    "hotspot_boundary_share": 0.2,
+    "hotspot_nightly_at_hour": 2,
 }
 
 
