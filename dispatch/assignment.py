@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from psycopg.errors import UniqueViolation
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from data.accounts import Account
@@ -128,7 +128,9 @@ def _assign(
     record_row, travel_time_s, why = _recommended(session, situation, incident, task, squad_id)
     if why is not None and not override_reason.strip():
         raise OverrideReasonMissing(squad.call_sign, why)
-    assignment = Assignment(
+    assignment = _insert(
+        session,
+        squad,
         incident_id=incident.id,
         squad_id=squad.id,
         call_sign=squad.call_sign,
@@ -139,7 +141,6 @@ def _assign(
         override_reason=override_reason,
         travel_time_s=travel_time_s,
     )
-    _insert(session, assignment, squad)
     record_row.assignment_id = assignment.id
     session.add(record_row)
     squad.status = "assigned"
@@ -293,15 +294,13 @@ def _recommended(
     return kept, chosen.travel_time_s if chosen else None, left_out.why.code if left_out else None
 
 
-def _insert(session: Session, assignment: Assignment, squad: Squad) -> None:
-    try:
-        with session.begin_nested():
-            session.add(assignment)
-    except IntegrityError as error:
-        if not isinstance(error.orig, UniqueViolation):
-            raise
-        taken = find_taken(session, squad)
-        raise taken or NotAvailable(squad.call_sign, squad.status) from error
+def _insert(session: Session, squad: Squad, **values: Any) -> Assignment:
+    """Insert an assignment, unless another one holds the squad or leads the incident."""
+    unless_held = insert(Assignment).values(**values).on_conflict_do_nothing().returning(Assignment)
+    assignment = session.scalar(unless_held)
+    if assignment is None:
+        raise find_taken(session, squad) or NotAvailable(squad.call_sign, squad.status)
+    return assignment
 
 
 def _dispatch(session: Session, incident: Incident, actor: Actor) -> None:

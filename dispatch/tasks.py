@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from geoalchemy2.shape import to_shape
 from sqlalchemy.orm import Session
 
 from data.categories import Category
@@ -20,9 +20,8 @@ from dispatch.recommendation import Task
 
 def task_of(session: Session, incident: Incident, actor: Actor = SYSTEM) -> Task:
     """Return what a stored incident asks for, of the squads that an actor may send."""
-    lon, lat = session.execute(
-        select(func.ST_X(Incident.location), func.ST_Y(Incident.location)).where(Incident.id == incident.id)
-    ).one()
+    place = to_shape(incident.location)
+    lon, lat = place.x, place.y
     category = session.get_one(Category, incident.category_id)
     sides = (incident.organisation_id, incident.neighbour_id, incident.responsible_id)
     return Task(

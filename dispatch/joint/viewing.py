@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session, aliased
 
 from data.joint import Agreement, JointRefusal, JointResponse, Rota, Transfer
@@ -28,15 +28,17 @@ def joint_of(session: Session, incident_ids: Sequence[int]) -> dict[int, dict[st
     if not found:
         return found
     with everything(session):
-        refusals = _refusals(session, incident_ids)
-        for row in session.execute(_responses(incident_ids)):
-            found[row.JointResponse.incident_id]["joint"] = _joint(
-                row, refusals[row.JointResponse.incident_id]
-            )
-        for row in session.execute(_open_transfers(incident_ids)):
-            found[row.Transfer.incident_id]["transfer"] = _open(row)
-        for incident_id, times in session.execute(_passed_on(incident_ids)):
-            found[incident_id]["passed_on"] = times
+        responses = session.execute(_responses(incident_ids)).all()
+        refusals = _refusals(session, [row.JointResponse.incident_id for row in responses])
+        for row in responses:
+            key = row.JointResponse.incident_id
+            found[key]["joint"] = _joint(row, refusals[key])
+        for row in session.execute(_transfers_that_count(incident_ids)):
+            one = found[row.Transfer.incident_id]
+            if row.Transfer.state == "open":
+                one["transfer"] = _open(row)
+            else:
+                one["passed_on"] += 1
     return found
 
 
@@ -80,6 +82,8 @@ def state_of(joint: JointResponse) -> str:
 
 
 def _refusals(session: Session, ids: Sequence[int]) -> dict[int, list[dict[str, Any]]]:
+    if not ids:
+        return {}
     query = select(JointRefusal, Organisation).join(
         Organisation, Organisation.id == JointRefusal.organisation_id
     )
@@ -92,8 +96,8 @@ def _refusals(session: Session, ids: Sequence[int]) -> dict[int, list[dict[str, 
     return found
 
 
-def _open_transfers(ids: Sequence[int]) -> Any:
-    return transfers_query().where(Transfer.incident_id.in_(ids), Transfer.state == "open")
+def _transfers_that_count(ids: Sequence[int]) -> Any:
+    return transfers_query().where(Transfer.incident_id.in_(ids), Transfer.state.in_(("open", *PASSED)))
 
 
 def transfers_query() -> Any:
@@ -132,8 +136,3 @@ def transfer_view(row: Row[Any], number: str, account: str | None) -> dict[str, 
         "answer_reason": transfer.answer_reason,
         "squads": transfer.squads,
     }
-
-
-def _passed_on(ids: Sequence[int]) -> Any:
-    passed = (Transfer.incident_id.in_(ids), Transfer.state.in_(PASSED))
-    return select(Transfer.incident_id, func.count()).where(*passed).group_by(Transfer.incident_id)
