@@ -5,4 +5,5 @@ import dispatch.deadlines.pausing
 import dispatch.joint.loans
 import dispatch.joint.rising
 import dispatch.joint.unanswered
-import dispatch.safety  # noqa: F401 - imported for what they register
+import dispatch.safety
+import dispatch.subjects.grading  # noqa: F401 - imported for what they register

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 import dispatch.work.kinds  # noqa: F401 - which registers what there is to fire
 from dispatch.deadlines.arming import arm, list_open
 from dispatch.timers.firing import fire_once
+from dispatch.timers.nightly import arm_nightly
 from dispatch.timers.queue import FIRE, MOST_FAILURES, QUEUE, sweep, take_up_stalled
 from dispatch.timers.setting import batches
 
@@ -109,6 +110,8 @@ async def _keep_sweeping(sessions: sessionmaker[Session]) -> None:
 def _take_stock(sessions: sessionmaker[Session]) -> None:
     """Take up what is late, and see to open incidents that have no timer yet, some at a time."""
     _sweep(sessions, 0.0, sys.maxsize)
+    with sessions.begin() as session:
+        arm_nightly(session)
     with sessions() as session:
         open_ones = list_open(session)
     for some in batches(open_ones):

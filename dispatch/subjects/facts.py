@@ -1,0 +1,115 @@
+"""What is known of subjects, counted by the database as the rule wants it: by kind and by span."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, case, cast, func, select
+from sqlalchemy.orm import Session
+
+from data.categories import Category
+from data.inspections import Inspection
+from data.violations import Violation
+from dispatch.subjects.rule import INSPECTED, Facts, Rule
+from dispatch.timers.nightly import CITY_TIME
+
+NEVER = "none"
+
+
+def gather_facts(
+    session: Session, rule: Rule, now: datetime, subject_ids: Sequence[int] | None = None
+) -> Mapping[int, Facts]:
+    """Return the facts of subjects that have any at a moment; of all subjects where none are named."""
+    violations: dict[int, dict[tuple[int, int], int]] = defaultdict(dict)
+    for row in session.execute(_violations(rule, now, subject_ids)):
+        violations[row.subject_id][row.priority, row.span] = row.count
+    inspections: dict[int, dict[tuple[str, int], int]] = defaultdict(dict)
+    for row in session.execute(_inspections(rule, now, subject_ids)):
+        counts = {(what, row.span): int(getattr(row, what)) for what in INSPECTED if getattr(row, what)}
+        inspections[row.subject_id].update(counts)
+    clean = _clean(session, now, subject_ids)
+    return {
+        subject_id: Facts(
+            violations.get(subject_id, {}), inspections.get(subject_id, {}), subject_id in clean
+        )
+        for subject_id in {*violations, *inspections, *clean}
+    }
+
+
+def _violations(rule: Rule, now: datetime, subject_ids: Sequence[int] | None) -> Any:
+    days = cast(func.floor(func.extract("epoch", now - Violation.happened_at) / 86_400), Integer)
+    span = _span(rule, days)
+    return (
+        select(
+            Violation.subject_id,
+            Category.default_priority.label("priority"),
+            span.label("span"),
+            func.count().label("count"),
+        )
+        .join(Category, Category.id == Violation.category_id)
+        .where(
+            Violation.happened_at > now - timedelta(days=rule.days[-1] + 1),
+            Violation.happened_at <= now,
+            Violation.duplicate_of.is_(None),
+            span.is_not(None),
+            _of(Violation.subject_id, subject_ids),
+        )
+        .group_by(Violation.subject_id, Category.default_priority, span)
+    )
+
+
+def _inspections(rule: Rule, now: datetime, subject_ids: Sequence[int] | None) -> Any:
+    today = now.astimezone(CITY_TIME).date()
+    span = _span(rule, today - Inspection.inspected_on)
+    return (
+        select(
+            Inspection.subject_id,
+            span.label("span"),
+            func.count().filter(Inspection.result == "fail").label("fail"),
+            func.count().filter(Inspection.result == "conditions").label("conditions"),
+            func.sum(Inspection.critical).label("critical"),
+            func.sum(Inspection.serious).label("serious"),
+        )
+        .where(
+            Inspection.inspected_on >= today - timedelta(days=rule.days[-1]),
+            Inspection.inspected_on <= today,
+            Inspection.result != NEVER,
+            _of(Inspection.subject_id, subject_ids),
+        )
+        .group_by(Inspection.subject_id, span)
+    )
+
+
+def _clean(session: Session, now: datetime, subject_ids: Sequence[int] | None) -> set[int]:
+    """Return whose last inspection was passed without grave findings, and who had no violation since."""
+    today = now.astimezone(CITY_TIME).date()
+    last = (
+        select(Inspection.subject_id, Inspection.inspected_on, Inspection.result, Inspection.critical)
+        .distinct(Inspection.subject_id)
+        .where(
+            Inspection.inspected_on <= today,
+            Inspection.result != NEVER,
+            _of(Inspection.subject_id, subject_ids),
+        )
+        .order_by(Inspection.subject_id, Inspection.inspected_on.desc(), Inspection.id.desc())
+        .subquery()
+    )
+    local_day = func.date(func.timezone(CITY_TIME.key, Violation.happened_at))
+    since = select(Violation.id).where(
+        Violation.subject_id == last.c.subject_id,
+        Violation.duplicate_of.is_(None),
+        Violation.happened_at <= now,
+        local_day > last.c.inspected_on,
+    )
+    passed = select(last.c.subject_id).where(last.c.result == "pass", last.c.critical == 0, ~since.exists())
+    return set(session.scalars(passed))
+
+
+def _span(rule: Rule, days: ColumnElement[int]) -> ColumnElement[int]:
+    """Return in which span so many days ago lie, or null where they no longer count."""
+    return case(*((days <= last, place) for place, (last, _) in enumerate(rule.spans)), else_=None)
+
+
+def _of(column: Any, subject_ids: Sequence[int] | None) -> ColumnElement[bool]:
+    return column.is_not(None) if subject_ids is None else column.in_(list(subject_ids))
