@@ -1,0 +1,150 @@
+"""Which cells, or cells at a step, have more cases around them than chance gives, or fewer."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import sparse
+
+from gis.clusters.discoveries import find_significant
+from gis.clusters.errors import BadFigures
+from gis.clusters.gi_star import Moments, standard_scores
+from gis.clusters.neighbourhoods import reach_back, sum_around
+from gis.clusters.rates import measure_rates
+from gis.clusters.tails import count_tails, two_sided
+
+LEAST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Clustering:
+    """What was measured, each of the shape of the counts.
+
+    Attributes
+    ----------
+    z : float64
+        Gi*; nan outside the study mask.
+    p : float64
+        Two-sided probability by chance.
+    sign : int8
+        +1 for significantly hot, -1 for significantly cold, 0 for neither, after control of false
+        discoveries.
+    sums : float64
+        Cases in the neighbourhood.
+    """
+
+    z: np.ndarray
+    p: np.ndarray
+    sign: np.ndarray
+    sums: np.ndarray
+
+
+def measure_clustering(
+    counts: ArrayLike,
+    neighbours: sparse.csr_array,
+    *,
+    exposure: ArrayLike | None = None,
+    mask: ArrayLike | None = None,
+    lags: int = 0,
+    alpha: float = 0.05,
+    least: int = LEAST,
+) -> Clustering:
+    """Measure clustering by Gi*, with false discoveries among all cells and steps kept below a level.
+
+    Parameters
+    ----------
+    counts : array_like of int (n,) or (n, steps)
+        Cases of each cell, or of each cell at each step; zeros are figures like others.
+    neighbours : scipy.sparse.csr_array (n, n)
+        Binary weights that include the cell itself, as `Grid.neighbours` gives them.
+    exposure : array_like of float, (n,) or of the shape of the counts, optional
+        What cases are measured by (road length, hours of patrol): then rates are compared instead of counts,
+        see `gis.clusters.rates`. Where it is 0 nothing can happen: such bins are outside the mask.
+    mask : array_like of bool (n,), optional
+        The cells of the study area; all, when left out. How many empty cells it has changes what is chance.
+    lags : int
+        For steps: how many before a step belong to its neighbourhood.
+    alpha : float
+        The accepted share of false discoveries (Benjamini–Hochberg over all bins of the mask).
+    least : int
+        A neighbourhood with fewer cases is never hot, however improbable.
+
+    Returns
+    -------
+    Clustering
+        The same whatever the order of the cases: counts are summed exactly.
+
+    Raises
+    ------
+    BadFigures
+        When arrays do not fit each other, counts are no whole numbers or negative, or exposure is negative or
+        no number.
+    """
+    counts = _require_counts(counts)
+    inside = np.ones(len(counts), bool) if mask is None else np.asarray(mask, dtype=bool)
+    if inside.shape != counts.shape[:1] or neighbours.shape != (len(counts), len(counts)):
+        raise BadFigures(
+            f"mask {inside.shape} and neighbours {neighbours.shape} do not fit {len(counts):,} cells"
+        )
+    if exposure is not None:
+        z, p, sums = measure_rates(
+            counts, _require_exposure(exposure, counts, inside), neighbours, lags, alpha
+        )
+    else:
+        z, p, sums = _measure_counts(counts, neighbours, inside, lags)
+    p[(sums < least) & (z > 0)] = 1.0
+    tests = int(np.count_nonzero(~np.isnan(z)))
+    sign = (find_significant(p, alpha, tests) * np.sign(np.nan_to_num(z))).astype(np.int8)
+    return Clustering(z, p, sign, sums)
+
+
+def _measure_counts(
+    counts: np.ndarray, neighbours: sparse.csr_array, inside: np.ndarray, lags: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return scores, probabilities and sums.
+
+    Both depend on nothing but a sum and how many bins it is of. Few such pairs differ among the millions, and
+    each is computed once.
+    """
+    steps = counts.shape[1] if counts.ndim == 2 else 1
+    flat = np.where(inside[:, None], counts.reshape(-1, steps), 0)
+    moments = Moments.of(flat[inside])
+    sums = sum_around(flat, neighbours, lags)
+    sizes, size_of = np.unique(neighbours @ inside.astype(np.float64), return_inverse=True)
+    reach, longest = reach_back(steps, lags), min(lags, steps - 1) + 1
+    most = int(sums.max(initial=0)) + 1
+    pair = (size_of[:, None] * longest + (reach - 1)) * most + sums.astype(np.int64)
+    present = np.flatnonzero(np.bincount(pair.ravel(), minlength=len(sizes) * longest * most))
+    bins, total = np.divmod(present, most)
+    weights = sizes[bins // longest] * (bins % longest + 1)
+    z_of, p_of = np.zeros((2, len(sizes) * longest * most))
+    z_of[present], p_of[present] = _score(total.astype(np.float64), weights, moments)
+    z, p = z_of[pair], p_of[pair]
+    z[~inside], p[~inside] = np.nan, 1.0
+    return z.reshape(counts.shape), p.reshape(counts.shape), sums.reshape(counts.shape)
+
+
+def _score(sums: np.ndarray, weights: np.ndarray, moments: Moments) -> tuple[np.ndarray, np.ndarray]:
+    """Return Gi* and its two-sided probability for sums of so many bins."""
+    z = standard_scores(sums, weights, weights, moments)
+    left = (moments.bins - weights) / max(moments.bins - 1, 1)
+    upper, lower = count_tails(sums, moments.mean * weights, moments.variance * weights * left)
+    # Only the tail on the side of the score: of a skewed sum, zero may lie below the mean and yet be likely.
+    return z, np.where(z == 0, 1.0, two_sided(np.where(z > 0, upper, 1.0), np.where(z < 0, lower, 1.0)))
+
+
+def _require_counts(counts: ArrayLike) -> np.ndarray:
+    counts = np.asarray(counts)
+    if counts.ndim not in (1, 2) or counts.dtype.kind not in "iu" or counts.min(initial=0) < 0:
+        raise BadFigures("counts are whole numbers of 0 or more, by cell or by cell and step")
+    return counts
+
+
+def _require_exposure(exposure: ArrayLike, counts: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """Return the exposure of each bin, 0 outside the mask."""
+    exposure = np.asarray(exposure, dtype=np.float64)
+    if exposure.shape == counts.shape[:1]:
+        exposure = np.broadcast_to(exposure.reshape(-1, *[1] * (counts.ndim - 1)), counts.shape)
+    if exposure.shape != counts.shape or not (np.isfinite(exposure) & (exposure >= 0)).all():
+        raise BadFigures("exposure is a number of 0 or more for each cell, or for each cell and step")
+    return np.where(inside.reshape(-1, *[1] * (counts.ndim - 1)), exposure, 0.0)
