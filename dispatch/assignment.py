@@ -283,10 +283,14 @@ def _recommended(
     """Return the recommendation as it is now, the squad's travel time in it, or why it was left out."""
     now = datetime.now(UTC)
     policy = policy_in_force(session)
-    with situation.look() as picture:
-        answer = recommend(picture, task, policy, now.timestamp(), include=squad_id)
-        inputs = kept_inputs(picture, task, policy, now.timestamp())
-    chosen = next((each for each in answer.candidates if each.squad_id == squad_id), None)
+    # Whether the squad is free was checked on its own row, which is locked; only a refusal asks for a new look.
+    for may_lag in (True, False):
+        with situation.look(may_lag) as picture:
+            answer = recommend(picture, task, policy, now.timestamp(), include=squad_id)
+            inputs = kept_inputs(picture, task, policy, now.timestamp())
+        chosen = next((each for each in answer.candidates if each.squad_id == squad_id), None)
+        if chosen is not None:
+            break
     left_out = next((each for each in answer.left_out if each.squad_id == squad_id), None)
     kept = RecommendationRecord(
         incident_id=incident.id, computed_at=now, inputs=inputs, answer=answer.as_dict()

@@ -6,6 +6,7 @@ one, so an answer never rests on a change that is later rolled back or on one it
 
 import logging
 import threading
+import time
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,6 +73,7 @@ class Situation:
         self._lock = threading.RLock()
         self._closed = threading.Event()
         self._looking: threading.Thread | None = None
+        self._looked_at = float("-inf")
         self._seen = BEGINNING
         self._version: str | None = None
         self._tree: str | None = None
@@ -84,13 +86,22 @@ class Situation:
         self.organisations: dict[int, Jurisdiction] = {}
 
     @contextmanager
-    def look(self) -> Iterator["Situation"]:
-        """Bring the picture up to date and hold it still."""
+    def look(self, may_lag: bool = False) -> Iterator["Situation"]:
+        """Bring the picture up to date and hold it still.
+
+        What checks the newest state by itself may take the picture as it was at the last look, where that is
+        kept fresh: half a second old at most.
+        """
         with self._lock:
-            with self._engine.connect() as connection:
-                self._sync(connection)
-                connection.rollback()
+            if not (may_lag and self._is_fresh()):
+                with self._engine.connect() as connection:
+                    self._sync(connection)
+                    connection.rollback()
+                self._looked_at = time.monotonic()
             yield self
+
+    def _is_fresh(self) -> bool:
+        return self._looking is not None and time.monotonic() - self._looked_at < 2 * LOOK_EVERY_S
 
     @property
     def travel(self) -> TravelTimes:
