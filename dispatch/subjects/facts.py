@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, select
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from data.categories import Category
@@ -15,6 +16,7 @@ from dispatch.subjects.rule import INSPECTED, Facts, Rule
 from dispatch.timers.nightly import CITY_TIME
 
 NEVER = "none"
+DAY_S = 86_400.0
 
 
 def gather_facts(
@@ -38,8 +40,7 @@ def gather_facts(
 
 
 def _violations(rule: Rule, now: datetime, subject_ids: Sequence[int] | None) -> Any:
-    days = cast(func.floor(func.extract("epoch", now - Violation.happened_at) / 86_400), Integer)
-    span = _span(rule, days)
+    span = _span(rule, func.extract("epoch", now - Violation.happened_at) / DAY_S)
     return (
         select(
             Violation.subject_id,
@@ -49,10 +50,9 @@ def _violations(rule: Rule, now: datetime, subject_ids: Sequence[int] | None) ->
         )
         .join(Category, Category.id == Violation.category_id)
         .where(
-            Violation.happened_at > now - timedelta(days=rule.days[-1] + 1),
+            Violation.happened_at >= now - timedelta(days=rule.days[-1]),
             Violation.happened_at <= now,
             Violation.duplicate_of.is_(None),
-            span.is_not(None),
             _of(Violation.subject_id, subject_ids),
         )
         .group_by(Violation.subject_id, Category.default_priority, span)
@@ -86,7 +86,7 @@ def _clean(session: Session, now: datetime, subject_ids: Sequence[int] | None) -
     today = now.astimezone(CITY_TIME).date()
     last = (
         select(Inspection.subject_id, Inspection.inspected_on, Inspection.result, Inspection.critical)
-        .distinct(Inspection.subject_id)
+        .ext(distinct_on(Inspection.subject_id))
         .where(
             Inspection.inspected_on <= today,
             Inspection.result != NEVER,
@@ -106,9 +106,9 @@ def _clean(session: Session, now: datetime, subject_ids: Sequence[int] | None) -
     return set(session.scalars(passed))
 
 
-def _span(rule: Rule, days: ColumnElement[int]) -> ColumnElement[int]:
-    """Return in which span so many days ago lie, or null where they no longer count."""
-    return case(*((days <= last, place) for place, (last, _) in enumerate(rule.spans)), else_=None)
+def _span(rule: Rule, days: ColumnElement[Any]) -> ColumnElement[int]:
+    """Return in which span something lies that was so many days ago; none is longer ago than the last."""
+    return case(*((days <= last, place) for place, (last, _) in enumerate(rule.spans)))
 
 
 def _of(column: Any, subject_ids: Sequence[int] | None) -> ColumnElement[bool]:
