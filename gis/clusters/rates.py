@@ -13,6 +13,8 @@ from gis.clusters.gi_star import gi_star
 from gis.clusters.neighbourhoods import sum_around
 from gis.clusters.tails import count_tails, normal_p, two_sided
 
+_TINY = np.finfo(float).tiny
+
 
 def standardise_rates(counts: ArrayLike, exposure: ArrayLike) -> np.ndarray:
     """Return rates in units of the deviation that chance gives them.
@@ -81,10 +83,13 @@ def _expect(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return mean and variance of the cases in each neighbourhood when the rate is everywhere the same.
 
-    The variance grows by what counts have beyond that of Poisson in all bins together, by moments.
+    What counts vary beyond Poisson is found by moments from all bins together. It may grow with the mean (as
+    when cases come in bunches) or with its square (as when rates differ by place): the larger of the two is
+    taken, since each alone finds hotspots in noise of the other kind.
     """
-    expected = exposure * (counts.sum() / max(exposure.sum(), np.finfo(float).tiny))
+    expected = exposure * (counts.sum() / max(exposure.sum(), _TINY))
     squares = expected * expected
-    beyond = ((counts - expected) ** 2 - counts).sum() / max(squares.sum(), np.finfo(float).tiny)
-    mean = sum_around(expected, neighbours, lags)
-    return mean, mean + max(beyond, 0.0) * sum_around(squares, neighbours, lags)
+    beyond = max(float(((counts - expected) ** 2 - counts).sum()), 0.0)
+    mean, around = sum_around(expected, neighbours, lags), sum_around(squares, neighbours, lags)
+    by_mean, by_square = mean / max(expected.sum(), _TINY), around / max(squares.sum(), _TINY)
+    return mean, mean + beyond * np.maximum(by_mean, by_square)

@@ -19,6 +19,11 @@ SMALLEST_M, LARGEST_M = 10.0, 100_000.0
 _MIDDLE, _PER_ROW = 1 << 22, 1 << 23
 # Places are brought into the plane by so many at a time, to keep within the caches and in little memory.
 _AT_ONCE = 1 << 16
+# Cells that meet an area are sought by blocks of 8 × 8 of such blocks of 8 × 8, since a city fills little of
+# its box.
+_BLOCK, _LEVELS = 8, 2
+_LONGEST_DEG = 0.01
+_LARGEST_TABLE = 8 * MOST_CELLS
 
 
 class SquareGrid(Grid):
@@ -68,7 +73,7 @@ class SquareGrid(Grid):
 
     def _disks(self, rings: int) -> Coordinates:
         around = np.arange(-rings, rings + 1)
-        down, along = (steps.ravel() for steps in np.meshgrid(around, around, indexing="ij"))
+        down, along = _grid_of(around, around)
         cell = _pack(self._row[:, None] + down, self._column[:, None] + along)
         return np.repeat(np.arange(self.count), len(down)), cell.ravel()
 
@@ -76,8 +81,8 @@ class SquareGrid(Grid):
         """Keep the row of each cell in a table of the box around all cells, with a margin that holds none."""
         self._south, self._west = self._row.min() - 1, self._column.min() - 1
         shape = (self._row.max() - self._south + 2, self._column.max() - self._west + 2)
-        if shape[0] * shape[1] > 20 * MOST_CELLS:
-            raise TooManyCells(int(shape[0] * shape[1]), 20 * MOST_CELLS)
+        if shape[0] * shape[1] > _LARGEST_TABLE:
+            raise TooManyCells(int(shape[0] * shape[1]), _LARGEST_TABLE)
         self._table = np.full(shape, OUTSIDE, dtype=np.int32)
         self._table[self._row - self._south, self._column - self._west] = np.arange(self.count)
 
@@ -113,23 +118,50 @@ def make_square_grid(area: BaseGeometry, cell_m: float, crs: CRS) -> SquareGrid:
     if not SMALLEST_M <= cell_m <= LARGEST_M:
         raise BadCellSize(f"cells of {SMALLEST_M:g} to {LARGEST_M:,.0f} m are made", cell_m)
     plane = _bring_to_plane(area, crs)
-    west, south, east, north = np.floor(np.array(plane.bounds) / cell_m).astype(np.int64)
-    boxed = int((east - west + 1) * (north - south + 1))
-    if boxed > 20 * MOST_CELLS:
-        raise TooManyCells(boxed, 20 * MOST_CELLS)
-    column, row = (
-        steps.ravel() for steps in np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1))
-    )
-    squares = shapely.box(column * cell_m, row * cell_m, (column + 1) * cell_m, (row + 1) * cell_m)
+    expected = int(plane.area / cell_m**2)
+    if expected > MOST_CELLS:
+        raise TooManyCells(expected, MOST_CELLS)
+    row, column = _cover(plane, cell_m)
+    return SquareGrid(_pack(row, column), float(cell_m), crs)
+
+
+def _cover(plane: BaseGeometry, cell_m: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return rows and columns of the cells that meet an area, from blocks of them down to single ones."""
     shapely.prepare(plane)
+    block = _BLOCK**_LEVELS
+    west, south, east, north = np.floor(np.array(plane.bounds) / (cell_m * block)).astype(np.int64)
+    boxed = int((east - west + 1) * (north - south + 1))
+    if boxed > MOST_CELLS:
+        raise TooManyCells(boxed * block**2, MOST_CELLS)
+    row, column = _grid_of(np.arange(south, north + 1), np.arange(west, east + 1))
+    row, column = _keep_meeting(plane, row, column, cell_m * block)
+    for level in reversed(range(_LEVELS)):
+        down, along = _grid_of(np.arange(_BLOCK), np.arange(_BLOCK))
+        row = (row[:, None] * _BLOCK + down).ravel()
+        column = (column[:, None] * _BLOCK + along).ravel()
+        row, column = _keep_meeting(plane, row, column, cell_m * _BLOCK**level)
+    return row, column
+
+
+def _grid_of(rows: np.ndarray, columns: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    row, column = np.meshgrid(rows, columns, indexing="ij")
+    return row.ravel(), column.ravel()
+
+
+def _keep_meeting(
+    plane: BaseGeometry, row: np.ndarray, column: np.ndarray, size_m: float
+) -> tuple[np.ndarray, np.ndarray]:
+    squares = shapely.box(column * size_m, row * size_m, (column + 1) * size_m, (row + 1) * size_m)
     kept = shapely.intersects(plane, squares)
-    return SquareGrid(_pack(row[kept], column[kept]), float(cell_m), crs)
+    return row[kept], column[kept]
 
 
 def _bring_to_plane(area: BaseGeometry, crs: CRS) -> BaseGeometry:
     require_polygon(area)
     transformer = Transformer.from_crs(4326, crs, always_xy=True)
-    plane = shapely.transform(area, transformer.transform, interleaved=False)
+    # A straight line in degrees is a bow in the plane: over a degree it leaves its chord by 100 m.
+    dense = shapely.segmentize(area, _LONGEST_DEG)
+    plane = shapely.transform(dense, transformer.transform, interleaved=False)
     if not np.isfinite(plane.bounds).all():
         raise BadStudyArea("the study area leaves the plane: are longitude and latitude swapped?")
     return plane

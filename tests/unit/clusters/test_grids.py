@@ -57,6 +57,15 @@ def test_places_on_the_border_have_a_cell(grid: Grid) -> None:
     assert (grid.locate(corners[:, 0], corners[:, 1]) >= 0).all()
 
 
+@pytest.mark.parametrize("kind", ["square", "h3"])
+def test_long_straight_borders_are_those_of_degrees(kind: str) -> None:
+    wide = shapely.box(115.4, 39.895, 117.4, 39.905)
+    lon = np.linspace(115.4, 117.4, 2_000)
+    grid = make(kind, wide)
+    assert (grid.locate(lon, np.full(2_000, 39.905)) >= 0).all()
+    assert (grid.locate(lon, np.full(2_000, 39.895)) >= 0).all()
+
+
 def test_cells_are_those_that_meet_the_area(grid: Grid) -> None:
     assert grid.count == len(grid.shapes()) > 100
     assert (shapely.distance(grid.shapes(), AREA) < 1e-6).all()
