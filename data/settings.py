@@ -31,6 +31,7 @@ DEFAULTS: dict[str, Any] = {
     "neighbour_faster_by_s": 180,
     "boundary_within_m": 200,
     "arrival_within_m": 60,
+    "patrol_margin_m": 30,
     "duplicate_within_m": 200,
     "duplicate_within_s": 7200,
     "publish_needs_review": False,
@@ -84,6 +85,7 @@ DEFAULTS: dict[str, Any] = {
     "draw_weight_b": 2,
     "draw_weight_c": 4,
     "draw_weight_d": 8,
+    "warning_within_m": 30,
     "hotspot_square_cells": False,
     "hotspot_h3_resolution": 9,
     "hotspot_cell_m": 250,
@@ -93,7 +95,6 @@ DEFAULTS: dict[str, Any] = {
     "hotspot_relapse_within_days": 365,
     "hotspot_repeats_from": 3,
     "hotspot_boundary_share": 0.2,
-    "hotspot_nightly_at_hour": 2,
 }
 
 

@@ -1,1 +1,1 @@
-"""Hotspots: found by runs over all violations, told apart over the days, owned, and renewed by each new case."""
+"""Hotspots: found by runs over all violations, followed over the days, owned, and renewed by new cases."""

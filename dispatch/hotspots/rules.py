@@ -27,7 +27,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What is known of a hotspot on a day: found or not, for how many days already, worked on by an order or not."""
+    """What is known of a hotspot on a day: whether found, for how long already, and whether worked on."""
 
     state: str | None
     is_found: bool

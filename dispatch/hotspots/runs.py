@@ -1,0 +1,187 @@
+"""Asking for runs, saying how far they are, stopping them; each in a transaction of its own."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from time import monotonic
+from typing import Any
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from data.hotspots import HotspotRun
+from dispatch.hotspots.loading import find_newest_day
+from dispatch.journal import Actor, announce, record
+from dispatch.moments import iso
+from dispatch.timers.setting import set_timer
+
+Sessions = Callable[[], Session]
+KIND = "hotspots.run"
+EVENT = "hotspot_run"
+TELL_EVERY_S = 1.0
+LOCK = 0x407_5B07
+
+
+@dataclass
+class RunUnderWay(Exception):
+    """Hotspots are being reckoned already."""
+
+    run_id: int
+
+
+@dataclass
+class RunUnknown(Exception):
+    """There is no such run."""
+
+    run_id: int
+
+
+@dataclass
+class RunOver(Exception):
+    """The run has ended, so that it cannot be stopped."""
+
+    run_id: int
+    state: str
+
+
+@dataclass
+class RunTooEarly(Exception):
+    """A day before the last one that was reckoned would be reckoned alone, and history be cut off."""
+
+    as_of: date
+    last_day: date
+
+
+class RunStopped(Exception):
+    """The run was told to stop."""
+
+
+@contextmanager
+def transaction(sessions: Sessions) -> Iterator[Session]:
+    """Open a session with a transaction that is committed at the end."""
+    with sessions() as session, session.begin():
+        yield session
+
+
+def ask_run(
+    session: Session, actor: Actor, as_of: date | None = None, since: date | None = None, why: str = ""
+) -> HotspotRun:
+    """Have all hotspots reckoned by the worker; raise RunUnderWay, RunTooEarly."""
+    run = open_run(session, actor, as_of, since, why)
+    set_timer(session, KIND, EVENT, run.id, run.asked_at)
+    return run
+
+
+def open_run(
+    session: Session, actor: Actor, as_of: date | None = None, since: date | None = None, why: str = ""
+) -> HotspotRun:
+    """Write down a run that its caller carries out; raise RunUnderWay, RunTooEarly."""
+    session.execute(select(func.pg_advisory_xact_lock(LOCK)))
+    under_way = session.scalar(select(HotspotRun.id).where(HotspotRun.is_open))
+    if under_way is not None:
+        raise RunUnderWay(under_way)
+    last = find_last_day(session)
+    if as_of is not None and since is None and last is not None and as_of < last:
+        raise RunTooEarly(as_of, last)
+    run = HotspotRun(
+        as_of=as_of, since=since, asked_at=datetime.now(UTC), asked_by=actor.account_id, asked_for=why
+    )
+    session.add(run)
+    session.flush()
+    record(session, actor, "hotspots.asked", EVENT, run.id)
+    tell(session, run)
+    return run
+
+
+def find_last_day(session: Session) -> date | None:
+    """Return the last day that was reckoned."""
+    done = select(HotspotRun.as_of).where(HotspotRun.state == "done").order_by(HotspotRun.id.desc())
+    return session.scalar(done.limit(1))
+
+
+def find_last_run(session: Session) -> HotspotRun | None:
+    """Return the last run that is done: the one whose hotspots and statistics hold."""
+    done = select(HotspotRun).where(HotspotRun.state == "done").order_by(HotspotRun.id.desc())
+    return session.scalar(done.limit(1))
+
+
+def get_run(session: Session, run_id: int) -> HotspotRun:
+    """Return a run; raise RunUnknown."""
+    run = session.get(HotspotRun, run_id)
+    if run is None:
+        raise RunUnknown(run_id)
+    return run
+
+
+def stop_run(session: Session, actor: Actor, run_id: int) -> HotspotRun:
+    """Let a run end at its next step; one that waits ends at once. Raise RunUnknown, RunOver."""
+    run = session.get(HotspotRun, run_id, with_for_update=True, populate_existing=True)
+    if run is None:
+        raise RunUnknown(run_id)
+    if not run.is_open:
+        raise RunOver(run_id, run.state)
+    run.stop_asked_at = datetime.now(UTC)
+    if run.state == "waiting":
+        close_run(session, run, "stopped")
+    record(session, actor, "hotspots.stopped", EVENT, run.id)
+    return run
+
+
+def close_run(session: Session, run: HotspotRun, state: str, problem: str = "") -> None:
+    """End a run in a state."""
+    run.state, run.is_open, run.problem, run.ended_at = state, False, problem, datetime.now(UTC)
+    if state == "done":
+        run.progress = 1.0
+    session.flush()
+    tell(session, run)
+
+
+def tell(session: Session, run: HotspotRun) -> None:
+    """Tell consoles how far a run is."""
+    announce(session, EVENT, run_view(run), subject_id=run.id)
+
+
+def run_view(run: HotspotRun) -> dict[str, Any]:
+    """Return a run as the API and the stream tell it."""
+    times = {name: iso(getattr(run, name)) for name in ("asked_at", "started_at", "ended_at")}
+    days = {
+        name: None if getattr(run, name) is None else getattr(run, name).isoformat()
+        for name in ("as_of", "since")
+    }
+    plain = ("id", "state", "step", "asked_for", "problem", "grid", "study", "cases", "hotspots")
+    return {
+        **{name: getattr(run, name) for name in plain},
+        "progress": round(run.progress, 3),
+        "stopping": run.is_open and run.stop_asked_at is not None,
+        **times,
+        **days,
+    }
+
+
+class Progress:
+    """Says how far a run is, at most once a second, and raises RunStopped when it was told to stop."""
+
+    def __init__(self, sessions: Sessions, run_id: int):
+        self._sessions, self._run_id = sessions, run_id
+        self._told_at = -TELL_EVERY_S
+
+    def tell(self, step: str, share: float) -> None:
+        """Say what is being done, and which share of all is."""
+        if monotonic() - self._told_at < TELL_EVERY_S:
+            return
+        self._told_at = monotonic()
+        with transaction(self._sessions) as session:
+            change = update(HotspotRun).where(HotspotRun.id == self._run_id, HotspotRun.is_open)
+            run = session.scalar(change.values(step=step, progress=share).returning(HotspotRun))
+            if run is None or run.stop_asked_at is not None:
+                raise RunStopped
+            tell(session, run)
+
+
+def choose_day(session: Session, today: date, quiet_days: int = 90) -> date | None:
+    """Return up to which day to reckon: today, or the last one with cases where these are all of the past."""
+    newest = find_newest_day(session)
+    if newest is None:
+        return None
+    return today if newest > today or (today - newest).days <= quiet_days else newest

@@ -1,0 +1,104 @@
+"""The study mask: which cells the city is taken to have, empty ones included, and whose land each lies on."""
+
+from dataclasses import dataclass
+
+import h3
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from data.organisations import Organisation
+from data.settings import get_setting
+from dispatch.hotspots.cases import Cases
+from dispatch.jurisdiction import DEPTH
+from gis import crs
+from gis.clusters import Grid, make_h3_grid, make_square_grid
+from gis.geodesy import GEOD
+
+JURISDICTIONS, HULL = "jurisdictions", "hull"
+# Around a hull, so that cases on it lie inside and a single place has an area.
+HULL_MARGIN_DEG = 0.005
+MOST_CELLS = 160_000
+"""Where the settings would give more cells than these, larger ones are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A grid over the study area, by what that was drawn, and the owner of each cell (0 is nobody).
+
+    `basis` is "jurisdictions" for the land of all organisations together, or "hull" for the convex hull of
+    the cases where no organisation has land.
+    """
+
+    basis: str
+    grid: Grid
+    owners: np.ndarray
+    area_m2: float
+
+    @property
+    def grid_name(self) -> str:
+        """What the grid is called in what is kept: its kind and size."""
+        return name_grid(self.grid)
+
+
+def name_grid(grid: Grid) -> str:
+    """Return what a grid is called: "h3:9" or "square:250"."""
+    size = grid.resolution if grid.kind == "h3" else f"{grid.cell_m:g}"
+    return f"{grid.kind}:{size}"
+
+
+def lay_out(session: Session, cases: Cases) -> Study | None:
+    """Return the study area by settings and jurisdictions, or None without either land or cases."""
+    land = _list_land(session)
+    area = shapely.union_all([shape for _, shape in land]) if land else _hull(cases)
+    if area is None:
+        return None
+    grid = _make_grid(session, area)
+    basis = JURISDICTIONS if land else HULL
+    return Study(basis, grid, find_owners(grid, land), measure_m2(area))
+
+
+def _list_land(session: Session) -> list[tuple[int, BaseGeometry]]:
+    """Return each organisation with its land, the deepest first, as in finding whose an incident is."""
+    query = select(Organisation.id, func.ST_AsBinary(Organisation.jurisdiction)).where(
+        Organisation.jurisdiction.is_not(None)
+    )
+    rows = session.execute(query.order_by(DEPTH, Organisation.code)).all()
+    shapes = shapely.make_valid(shapely.from_wkb([bytes(wkb) for _, wkb in rows]))
+    return [(owner, shape) for (owner, _), shape in zip(rows, shapes, strict=True) if not shape.is_empty]
+
+
+def measure_m2(shape: BaseGeometry) -> float:
+    """Return the area of a shape (EPSG:4326) on the ellipsoid, in square metres."""
+    return abs(GEOD.geometry_area_perimeter(shape)[0])
+
+
+def _hull(cases: Cases) -> BaseGeometry | None:
+    if not len(cases):
+        return None
+    return shapely.buffer(shapely.convex_hull(shapely.multipoints(cases.lon, cases.lat)), HULL_MARGIN_DEG)
+
+
+def _make_grid(session: Session, area: BaseGeometry) -> Grid:
+    km2 = measure_m2(area) / 1e6
+    if get_setting(session, "hotspot_square_cells"):
+        cell_m = float(get_setting(session, "hotspot_cell_m"))
+        while km2 / (cell_m / 1000) ** 2 > MOST_CELLS:
+            cell_m *= 2
+        return make_square_grid(area, cell_m, crs.utm_zone(area.centroid.x, area.centroid.y))
+    resolution = int(get_setting(session, "hotspot_h3_resolution"))
+    while km2 / h3.average_hexagon_area(resolution) > MOST_CELLS:
+        resolution -= 1
+    return make_h3_grid(area, resolution)
+
+
+def find_owners(grid: Grid, land: list[tuple[int, BaseGeometry]]) -> np.ndarray:
+    """Return whose land the centre of each cell lies on, int64 (cells,); the first that holds it has it."""
+    owners = np.zeros(grid.count, dtype=np.int64)
+    centres = shapely.points(*grid.centres())
+    tree = shapely.STRtree(centres)
+    for owner, shape in reversed(land):
+        owners[tree.query(shape, predicate="intersects")] = owner
+    return owners
