@@ -283,7 +283,7 @@ def _recommended(
     """Return the recommendation as it is now, the squad's travel time in it, or why it was left out."""
     now = datetime.now(UTC)
     policy = policy_in_force(session)
-    # Whether the squad is free was checked on its own row, which is locked; only a refusal asks for a new look.
+    # Whether the squad is free was checked on its own row, which is locked; a refusal looks anew.
     for may_lag in (True, False):
         with situation.look(may_lag) as picture:
             answer = recommend(picture, task, policy, now.timestamp(), include=squad_id)

@@ -18,10 +18,11 @@ from data.embedded import Cluster
 from data.embedded.process import wait_until
 from tests.e2e.product import free_port
 from tests.factories.city import PASSWORDS, City, make_city, make_squad
+from tests.faults import moved_clock
 from tests.faults.client import Client
 from tests.postgres import ROOT, migrate
 
-LONGEST_START_S = 60
+LONGEST_START_S = 120
 OPERATORS = 16
 WORKERS = 2
 
@@ -78,11 +79,15 @@ class Rig:
         """Return the process ids of the web server's workers."""
         return children_of(self.web.pid)
 
+    def is_up(self) -> bool:
+        """Return whether the web server answers, and its database does."""
+        return is_up(self.port)
+
     def await_healthy(self) -> None:
         """Wait until the web server has all its workers, answers, and its database does."""
-        assert wait_until(
-            lambda: len(self.web_workers()) == WORKERS and is_up(self.port), LONGEST_START_S
-        ), self.words()
+        assert wait_until(lambda: len(self.web_workers()) == WORKERS and is_up(self.port), LONGEST_START_S), (
+            self.words()
+        )
 
     def words(self) -> str:
         """Return the last words of what runs."""
@@ -115,10 +120,11 @@ class Rig:
             "THREADS": "64",
             "PYTHONUNBUFFERED": "1",
         }
+        command = [sys.executable, "-m", *words]
+        if moved_clock.OFFSET_FILE in env:
+            command = [sys.executable, "-m", moved_clock.__name__, *words]
         with (self.instance / f"log/{words[0]}.log").open("ab") as log:
-            program = subprocess.Popen(
-                [sys.executable, "-m", *words], cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT
-            )
+            program = subprocess.Popen(command, cwd=ROOT, env=env, stdout=log, stderr=subprocess.STDOUT)
         self._programs.append(program)
         return program
 
