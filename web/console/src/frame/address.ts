@@ -2,6 +2,7 @@
 import { onMounted, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 
+import { useHotspots } from '@/hotspots/store'
 import { useIncidents } from '@/stores/incidents'
 import { useSelection } from '@/stores/selection'
 
@@ -9,17 +10,20 @@ export function useAddress(): void {
   const route = useRoute()
   const router = useRouter()
   const selection = useSelection()
+  const hotspots = useHotspots()
 
   onMounted(async () => {
     const incident = idIn(route.query.incident)
     const squad = idIn(route.query.squad)
+    if (route.query.hotspots !== undefined) return hotspots.open(idIn(route.query.hotspots))
     if (incident !== null) await useIncidents().select(incident)
     else if (squad !== null) selection.selectSquad(squad)
   })
 
   watch(
-    () => selection.selected,
-    (selected) => {
+    () => [selection.selected, hotspots.isOpen, hotspots.selectedId] as const,
+    ([selected, isOpen, id]) => {
+      if (isOpen) return void router.replace({ query: { hotspots: id ?? 'all' } })
       const query = selected && selected.kind !== 'draft' ? { [selected.kind]: selected.id } : {}
       void router.replace({ query })
     },

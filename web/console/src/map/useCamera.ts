@@ -2,6 +2,7 @@
 import { onBeforeUnmount, onMounted, watch } from 'vue'
 
 import type { LonLat } from '@/api/types'
+import { useHotspots } from '@/hotspots/store'
 import { usePast } from '@/past/store'
 import { useIncidents } from '@/stores/incidents'
 import { type BBox, useMapCommands, type View } from '@/stores/mapCommands'
@@ -12,8 +13,9 @@ import { boundsOf, keepView } from './camera'
 import { useMap } from './context'
 
 const PADDING_PX = 72
-/** What the bar of looking back hides of the map's foot. */
+/** What the bars of looking back and of hotspots hide of the map's foot. */
 const PAST_BAR_PX = 84
+const HOTSPOT_BAR_PX = 96
 const CLOSEST_FIT = 16
 const MOTION_MS = 120
 
@@ -27,10 +29,11 @@ export function useCamera(): { fit: (bounds: BBox, leastZoom?: number) => void }
   const selection = useSelection()
   const squads = useSquads()
   const past = usePast()
+  const hotspots = useHotspots()
   const duration = isMotionReduced ? 0 : MOTION_MS
 
   function fit(bounds: BBox, leastZoom = 0): void {
-    const bottom = PADDING_PX + (past.isOpen ? PAST_BAR_PX : 0)
+    const bottom = PADDING_PX + (past.isOpen ? PAST_BAR_PX : hotspots.isOpen ? HOTSPOT_BAR_PX : 0)
     const padding = { top: PADDING_PX, right: PADDING_PX, bottom, left: PADDING_PX }
     const camera = map.cameraForBounds(bounds, { padding, maxZoom: CLOSEST_FIT })
     if (camera) map.easeTo({ ...camera, zoom: Math.max(leastZoom, camera.zoom ?? 0), duration })

@@ -3,6 +3,7 @@ import type { MapGeoJSONFeature, MapMouseEvent, PointLike } from 'maplibre-gl'
 import { onBeforeUnmount, onMounted, shallowRef, watch } from 'vue'
 
 import type { LonLat } from '@/api/types'
+import { useHotspots } from '@/hotspots/store'
 import { usePast } from '@/past/store'
 import { usePlanning } from '@/planning/store'
 import { useMapCommands } from '@/stores/mapCommands'
@@ -48,6 +49,7 @@ export function usePointer(actions: Actions): { pointed: ReturnType<typeof shall
   const selection = useSelection()
   const planning = usePlanning()
   const past = usePast()
+  const hotspots = useHotspots()
   const pointed = shallowRef<Pointed | null>(null)
   let frame = 0
 
@@ -91,7 +93,7 @@ export function usePointer(actions: Actions): { pointed: ReturnType<typeof shall
   /** Once a frame is often enough to look under the pointer. */
   function move(event: MapMouseEvent): void {
     commands.cursor = [event.lngLat.lng, event.lngLat.lat]
-    if (frame !== 0 || map.isMoving() || planning.isOpen) return
+    if (frame !== 0 || map.isMoving() || planning.isOpen || hotspots.isOpen) return
     frame = requestAnimationFrame(() => {
       frame = 0
       hover(event)

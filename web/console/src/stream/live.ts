@@ -4,6 +4,8 @@ import { asProblem } from '@/api/problem'
 import type { Assignment, Closure, FeedEntry, FixRow, Incident, LayerEvent, Squad } from '@/api/types'
 import { setServerTime } from '@/format/now'
 import type { Notice } from '@/api/deadlines'
+import { useHotspots } from '@/hotspots/store'
+import type { Run } from '@/hotspots/types'
 import { useDuties } from '@/deadlines/store'
 import { useCatalogue } from '@/stores/catalogue'
 import { useClosures } from '@/stores/closures'
@@ -91,6 +93,8 @@ const handlers: Record<string, Handler> = {
     useSimulation().running = data.running
   },
   layer: (event: LayerEvent) => useLayers().take(event),
+  hotspot_run: (run: Run) => useHotspots().takeRun(run),
+  hotspots: () => useHotspots().renewSoon(),
   feed: (entry: FeedEntry) => useFeed().add(entry),
 }
 
