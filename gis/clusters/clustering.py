@@ -1,6 +1,7 @@
 """Which cells, or cells at a step, have more cases around them than chance gives, or fewer."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,7 +10,8 @@ from scipy import sparse
 from gis.clusters.discoveries import find_significant
 from gis.clusters.errors import BadFigures
 from gis.clusters.gi_star import Moments, standard_scores
-from gis.clusters.neighbourhoods import reach_back, sum_around
+from gis.clusters.neighbourhoods import sum_around
+from gis.clusters.pairs import score_pairs
 from gis.clusters.rates import measure_rates
 from gis.clusters.tails import count_tails, two_sided
 
@@ -29,7 +31,7 @@ class Clustering:
     sign : int8
         +1 for significantly hot, -1 for significantly cold, 0 for neither, after control of false
         discoveries.
-    sums : float64
+    sums : int32
         Cases in the neighbourhood.
     """
 
@@ -94,37 +96,26 @@ def measure_clustering(
         z, p, sums = _measure_counts(counts, neighbours, inside, lags)
     p[(sums < least) & (z > 0)] = 1.0
     tests = int(np.count_nonzero(~np.isnan(z)))
-    sign = (find_significant(p, alpha, tests) * np.sign(np.nan_to_num(z))).astype(np.int8)
+    sign = (z > 0).view(np.int8) - (z < 0).view(np.int8)
+    sign *= find_significant(p, alpha, tests)
     return Clustering(z, p, sign, sums)
 
 
 def _measure_counts(
     counts: np.ndarray, neighbours: sparse.csr_array, inside: np.ndarray, lags: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return scores, probabilities and sums.
-
-    Both depend on nothing but a sum and how many bins it is of. Few such pairs differ among the millions, and
-    each is computed once.
-    """
-    steps = counts.shape[1] if counts.ndim == 2 else 1
-    flat = np.where(inside[:, None], counts.reshape(-1, steps), 0)
+    """Return scores, probabilities and sums."""
+    flat = counts.reshape(len(counts), counts.shape[1] if counts.ndim == 2 else 1)
+    flat = flat if inside.all() else np.where(inside[:, None], flat, 0)
     moments = Moments.of(flat[inside])
-    sums = sum_around(flat, neighbours, lags)
-    sizes, size_of = np.unique(neighbours @ inside.astype(np.float64), return_inverse=True)
-    reach, longest = reach_back(steps, lags), min(lags, steps - 1) + 1
-    most = int(sums.max(initial=0)) + 1
-    pair = (size_of[:, None] * longest + (reach - 1)) * most + sums.astype(np.int64)
-    present = np.flatnonzero(np.bincount(pair.ravel(), minlength=len(sizes) * longest * most))
-    bins, total = np.divmod(present, most)
-    weights = sizes[bins // longest] * (bins % longest + 1)
-    z_of, p_of = np.zeros((2, len(sizes) * longest * most))
-    z_of[present], p_of[present] = _score(total.astype(np.float64), weights, moments)
-    z, p = z_of[pair], p_of[pair]
+    sums = sum_around(flat, neighbours, lags).astype(np.int32)
+    weights = neighbours @ inside.astype(np.float64)
+    z, p = score_pairs(sums, weights, lags, partial(_score, moments))
     z[~inside], p[~inside] = np.nan, 1.0
     return z.reshape(counts.shape), p.reshape(counts.shape), sums.reshape(counts.shape)
 
 
-def _score(sums: np.ndarray, weights: np.ndarray, moments: Moments) -> tuple[np.ndarray, np.ndarray]:
+def _score(moments: Moments, sums: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return Gi* and its two-sided probability for sums of so many bins."""
     z = standard_scores(sums, weights, weights, moments)
     left = (moments.bins - weights) / max(moments.bins - 1, 1)

@@ -28,8 +28,3 @@ def sum_around(values: np.ndarray, neighbours: sparse.csr_array, lags: int = 0) 
     for lag in range(1, lags + 1 if values.ndim == 2 else 1):
         summed[:, lag:] += values[:, :-lag]
     return neighbours @ summed
-
-
-def reach_back(steps: int, lags: int) -> np.ndarray:
-    """Return how many steps the neighbourhood of each step has, int (steps,)."""
-    return np.minimum(np.arange(steps), lags) + 1

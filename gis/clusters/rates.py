@@ -75,7 +75,7 @@ def measure_rates(
     hot = z[chosen] > 0
     tails = two_sided(np.where(hot, upper, 1.0), np.where(hot, 1.0, lower))
     p[chosen] = np.maximum(p[chosen], tails)
-    return z, p, sums
+    return z, p, sums.astype(np.int32)
 
 
 def _expect(
