@@ -2,8 +2,11 @@
 
 import dispatch.deadlines.firing
 import dispatch.deadlines.pausing
+import dispatch.hotspots.nightly
+import dispatch.hotspots.renewing
 import dispatch.joint.loans
 import dispatch.joint.rising
 import dispatch.joint.unanswered
+import dispatch.patrols.running
 import dispatch.safety
 import dispatch.subjects.grading  # noqa: F401 - imported for what they register

@@ -7,6 +7,7 @@ Varnier, VROOM). One thread and a fixed depth of search: the same question has t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 import numpy as np
 
@@ -85,15 +86,22 @@ def plan_tours(times_s: Mapping[str, np.ndarray], crews: Sequence[Crew], calls: 
 
 
 def spread_calls(place: int, visits: int, stay_s: int, opens_s: int, closes_s: int) -> list[Call]:
-    """Return several calls at a place, each within its own equal part of the hours.
+    """Return several calls at a place, each within its own part of the hours, with a pause after each.
 
-    There are no more than fit: a stay longer than its part of the hours would never be answered.
+    A quarter of the hours is kept free, that two visits be not one long one. There are no more than fit: a
+    stay longer than its part of the hours would never be answered.
     """
     length = closes_s - opens_s
-    visits = max(1, min(visits, length // max(stay_s, 1)))
-    edges = [opens_s + length * part // visits for part in range(visits + 1)]
-    stays = min(stay_s, length)
-    return [Call(place, stays, edges[part], edges[part + 1]) for part in range(visits)]
+    stay_s = min(stay_s, length)
+    while visits > 1 and stay_s > _width_s(length, visits):
+        visits -= 1
+    width_s = _width_s(length, visits)
+    starts = [opens_s + (length - width_s) * part // max(visits - 1, 1) for part in range(visits)]
+    return [Call(place, stay_s, start, start + width_s) for start in starts]
+
+
+def _width_s(length_s: int, visits: int) -> int:
+    return length_s if visits == 1 else length_s * 3 // (4 * visits)
 
 
 def _whole_seconds(table: np.ndarray) -> np.ndarray:
@@ -120,10 +128,10 @@ def _solve(
         problem.add_job(
             vroom.Job(number, location=call.place, default_service=call.stay_s, time_windows=begins)
         )
-    return _read(problem.solve(exploration_level=DEPTH, nb_threads=1), len(crews))
+    return _read(problem.solve(exploration_level=DEPTH, nb_threads=1), len(crews), len(calls))
 
 
-def _read(solution: object, crew_count: int) -> Tours:
+def _read(solution: Any, crew_count: int, call_count: int) -> Tours:
     routes = solution.routes
     stops: list[list[Stop]] = [[] for _ in range(crew_count)]
     travelled_s = [0] * crew_count
@@ -133,5 +141,5 @@ def _read(solution: object, crew_count: int) -> Tours:
         travel_s = int(row.duration) - travelled_s[row.vehicle_id]
         travelled_s[row.vehicle_id] = int(row.duration)
         stops[row.vehicle_id].append(Stop(int(row.id), travel_s, arrives_s, waits_s, leaves_s))
-    left_out = sorted(int(job.id) for job in solution.unassigned)
-    return Tours(tuple(tuple(one) for one in stops), tuple(left_out))
+    left_out = set(range(call_count)) - {stop.call for one in stops for stop in one}
+    return Tours(tuple(tuple(one) for one in stops), tuple(sorted(left_out)))

@@ -20,6 +20,7 @@ from data.squads import Squad
 from data.violations import Violation
 from tests.api.conftest import SignedIn, sign_in
 from tests.factories.city import City, area, lonlat, make_account
+from tests.factories.patrols import make_hotspot
 from tests.factories.photos import photo
 from web.application import Application
 
@@ -53,6 +54,7 @@ def plant(app: Application, engine: Engine, city: City) -> dict[str, Any]:
     ids["revision"] = _first(engine, FeatureRevision.id)
     ids |= _plant_others(operator, planner, ids)
     ids |= _plant_joint(operator, planner, sign_in(app, "planner"), ids)
+    ids |= _plant_patrols(app, engine, city)
     ids |= dict.fromkeys(("notice",), 1)
     ids["soon"] = datetime.now(UTC).isoformat()
     return ids
@@ -175,6 +177,17 @@ def _plant_joint(
         "rota": _done(planner.post("/rotas", rota))["id"],
         "agreement": _done(parent.post("/agreements", sides))["id"],
     }
+
+
+def _plant_patrols(app: Application, engine: Engine, city: City) -> dict[str, Any]:
+    """Find a hotspot, and order a patrol there that somebody has been on."""
+    supervisor = sign_in(app, "west_supervisor")
+    with Session(engine) as session, session.begin():
+        hotspot = make_hotspot(session, city.west, 1, 1, name=said("点位")).id
+    today = datetime.now(UTC).date().isoformat()
+    order = {"name": said("任务"), "goal": said("目标"), "starts_on": today, "ends_on": today, "give": True}
+    order |= {"hotspots": [hotspot], "squads": [city.squads["西-01"]]}
+    return {"hotspot": hotspot, "patrol_order": _done(supervisor.post("/patrol-orders", order))["id"]}
 
 
 def fingerprints(engine: Engine) -> dict[str, dict[str, str]]:

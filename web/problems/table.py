@@ -11,6 +11,7 @@ from web.problems.dispatching import DISPATCHING
 from web.problems.exchange import EXCHANGE
 from web.problems.files_and_forms import FILES_AND_FORMS
 from web.problems.joining import JOINING
+from web.problems.patrolling import PATROLLING
 from web.problems.planning import PLANNING
 from web.problems.responding import RESPONDING
 from web.problems.rows import Row
@@ -25,6 +26,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **FILES_AND_FORMS,
     **RESPONDING,
     **JOINING,
+    **PATROLLING,
     **SIGNING_IN,
     errors.Missing: Row(404, "missing", "没有{kind} {key}。", "There is no {kind} {key}."),
     errors.BadCursor: Row(

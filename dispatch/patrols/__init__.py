@@ -1,0 +1,1 @@
+"""Patrol orders: given, told, gone around by tours, counted by visits, and measured by what came after."""
