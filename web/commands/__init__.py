@@ -2,10 +2,12 @@
 
 from flask import Flask
 
+from web.commands import cases, inspections  # noqa: F401 - they add themselves to the imports
 from web.commands.accounts import account_group
 from web.commands.deriving import derive_group
 from web.commands.exchange import export_group
 from web.commands.files import files_group
+from web.commands.hotspots import hotspots_group
 from web.commands.importing import import_group
 from web.commands.ledger import ledger_group
 from web.commands.recovery import backup_group
@@ -29,6 +31,7 @@ COMMANDS = (
     keep_time_command,
     work_command,
     derive_group,
+    hotspots_group,
     ledger_group,
     backup_group,
     retention_group,

@@ -47,6 +47,8 @@ def _kind_of(key: str) -> tuple[Callable[[str], Any], str]:
     """Return how a setting's value is read, and what it accepts."""
     if isinstance(DEFAULTS[key], bool):
         return SWITCH.get, "true or false"
+    if key == "repeat_by_category":
+        return _repeats, '{"category code": {"within_m": metres, "within_days": days}}'
     if key in CHOICES:
         return partial(_words, CHOICES[key]), f"some of {', '.join(CHOICES[key])}, parted by commas"
     return _number, "a number of 0 or more"
@@ -55,6 +57,21 @@ def _kind_of(key: str) -> tuple[Callable[[str], Any], str]:
 def _words(choices: Sequence[str], value: str) -> list[str] | None:
     words = [word.strip() for word in value.split(",") if word.strip()]
     return words if set(words) <= set(choices) else None
+
+
+def _repeats(value: str) -> dict[str, dict[str, float]] | None:
+    """Return what is said of categories, by code, if it is metres and days."""
+    try:
+        said = json.loads(value)
+    except ValueError:
+        return None
+    rules = said.values() if isinstance(said, dict) else [None]
+    is_rule = all(isinstance(rule, dict) and rule.keys() <= {"within_m", "within_days"} for rule in rules)
+    return said if is_rule and all(_is_measure(each) for rule in rules for each in rule.values()) else None
+
+
+def _is_measure(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 3660
 
 
 def _number(value: str) -> float | None:

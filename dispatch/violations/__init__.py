@@ -1,0 +1,1 @@
+"""Violations: how they come to be, by incidents and by files, and what they repeat."""

@@ -1,0 +1,35 @@
+"""Takes past cases in from a file, and has done what follows from so many at once."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from data.importers.cases import CaseMapping, CasesReport, import_cases
+from data.settings import get_setting
+from dispatch.journal import Actor, record
+from dispatch.subjects.grading import regrade_soon
+
+
+def take_cases_in(
+    session: Session,
+    actor: Actor,
+    path: Path,
+    mapping: CaseMapping,
+    city: str,
+    progress: Callable[[float, str], None],
+    **options: Any,
+) -> CasesReport:
+    """Import a file of cases, write that into the ledger, and have subjects graded anew soon."""
+    days = get_setting(session, "repeat_within_days")
+    report = import_cases(
+        session, path, mapping, city=city, duplicate_days=days, progress=progress, **options
+    )
+    record(
+        session, actor, "violations.imported", "case_import", report.import_id,
+        file=path.name, rows=report.rows, taken=report.taken, known=report.known, refused=report.refused,
+    )  # fmt: skip
+    if report.taken:
+        regrade_soon(session)
+    return report

@@ -1,0 +1,110 @@
+"""`flask import cases`: what it says and writes of a file, and that a city may be founded on its cases."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from sqlalchemy import func, select
+
+from data.importers.cases.report import REASONS as CODES
+from data.ledger import LedgerEntry
+from data.organisations import Organisation
+from data.violations import Violation
+from tests.factories.city import lonlat
+from web.application import Application
+from web.commands.case_words import REASONS
+
+HEADER = "编号,上报时间,经度,纬度,地址,事项,来源"
+
+
+def run(app: Application, *arguments: str) -> Result:
+    return app.test_cli_runner().invoke(args=["import", "cases", *arguments])
+
+
+def write(path: Path, *rows: str) -> str:
+    path.write_text("\n".join([HEADER, *rows]), "utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> str:
+    lon, lat = lonlat(2, 2)
+    far_lon, far_lat = lonlat(200, 2)
+    return write(
+        tmp_path / "cases.csv",
+        f"1,2021-09-05 13:05,{lon},{lat},西大街1号,stall,12345",
+        f"2,2021-09-06 13:05,{lon},{lat},西大街1号,占道经营,巡查",
+        f"3,2021-09-07 13:05,{far_lon},{far_lat},西大街1号,stall,巡查",
+        f"4,today,{lon},{lat},西大街1号,stall,巡查",
+    )
+
+
+def count(app: Application) -> int:
+    with app.extensions["database"].sessions() as session:
+        return session.scalar(select(func.count()).select_from(Violation))
+
+
+def test_cases_come_in_and_bad_rows_are_listed_and_written(
+    app: Application, file: str, tmp_path: Path
+) -> None:
+    result = run(app, file, "--report", str(tmp_path / "report.csv"))
+    assert result.exit_code == 0, result.output
+    assert "4 rows: 2 taken, 0 known, 2 left out" in result.output
+    assert "上报时间 → happened_at" in result.output
+    assert "不在任何辖区内" in result.output
+    with (tmp_path / "report.csv").open(encoding="utf-8-sig") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["row"], row["reason"]) for row in rows] == [("3", "outside"), ("4", "time_unreadable")]
+    assert count(app) == 2
+    with app.extensions["database"].sessions() as session:
+        act = session.scalars(select(LedgerEntry).where(LedgerEntry.act == "violations.imported")).one()
+        assert act.details["taken"] == 2
+    assert "0 taken, 2 known" in run(app, file).output
+    assert count(app) == 2
+
+
+def test_options_go_before_the_mapping_file(app: Application, file: str, tmp_path: Path) -> None:
+    mapping = tmp_path / "mapping.json"
+    mapping.write_text(json.dumps({"columns": {"happened_at": "地址"}, "organisation": "12"}), "utf-8")
+    result = run(app, file, "--mapping", str(mapping), "--column", "happened_at=上报时间")
+    assert "3 taken" in result.output, result.output
+    with app.extensions["database"].sessions() as session:
+        codes = select(Organisation.code).join(Violation, Violation.organisation_id == Organisation.id)
+        assert set(session.scalars(codes)) == {"12"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "zh", "en"),
+    [
+        (["none.csv"], "无法读取", "cannot be read"),
+        (["FILE", "--column", "id=nothing"], "没有 id 所需的列 nothing", "no column nothing for id"),
+        (["FILE", "--organisation", "77"], "不能是 77", "cannot be 77"),
+        (["FILE", "--crs", "EPSG:1"], "坐标系 EPSG:1 不可用", "EPSG:1 cannot be used"),
+        (["FILE", "--mapping", "none.json"], "映射中的 mapping", "it may be: a JSON object"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_both_languages(
+    app: Application, file: str, arguments: list[str], zh: str, en: str
+) -> None:
+    result = run(app, *(file if each == "FILE" else each for each in arguments))
+    assert result.exit_code == 1
+    assert zh in result.output
+    assert en in result.output
+    assert count(app) == 0
+
+
+def test_a_city_may_be_founded_on_its_cases_far_from_all_roads(app: Application, tmp_path: Path) -> None:
+    rows = [f"{n},2021-09-0{n},-87.{n},41.{n},{n} N State St,Graffiti,complaint" for n in range(1, 6)]
+    result = run(app, write(tmp_path / "chicago.csv", *rows), "--city", "Chicago")
+    assert "5 taken" in result.output, result.output
+    assert "graffiti" in result.output
+    with app.extensions["database"].sessions() as session:
+        city = session.scalars(select(Organisation).where(Organisation.name == "Chicago")).one()
+        inside = select(func.count()).where(func.ST_Covers(city.jurisdiction, Violation.location))
+        assert session.scalar(inside) == 5
+
+
+def test_every_reason_has_words() -> None:
+    assert set(REASONS) == set(CODES)
