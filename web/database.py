@@ -34,7 +34,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Give the app its engine and end each request's transaction."""
     if settings.database_url:
         engine = make_engine(sqlalchemy_url(settings.database_url), settings.database_pool)
-        app.extensions["database"] = Database(engine, make_sessions(engine))
+        sessions = make_sessions(engine)
+        # What works on files of the instance deep below finds them by its session.
+        sessions.configure(info={"instance": settings.instance})
+        app.extensions["database"] = Database(engine, sessions)
     app.after_request(_end_transaction)
     app.teardown_request(_close_session)
 

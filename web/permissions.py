@@ -8,7 +8,16 @@ from data.accounts import ROLES
 View = TypeVar("View", bound=Callable)
 
 # What holds for the whole city, or is known only from all of it, is for accounts that stand at its root.
-OF_ROOT = frozenset({"manage_kinds", "manage_forms", "manage_deadlines", "run_simulation", "verify_ledger"})
+OF_ROOT = frozenset(
+    {
+        "manage_kinds",
+        "manage_forms",
+        "manage_deadlines",
+        "run_simulation",
+        "run_hotspots",
+        "verify_ledger",
+    }
+)
 
 PUBLIC = "public"
 # Whoever has signed in may see who they are, also by a token that is for little else.
@@ -49,6 +58,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "manage_joint": frozenset({"admin", "planner"}),
     "see_hotspots": DESK | {"planner"},
     "manage_hotspots": frozenset({"admin", "supervisor"}),
+    "run_hotspots": frozenset({"admin", "supervisor"}),
     "see_patrol_orders": DESK | {"planner", "squad"},
     "see_drafts": PLANNING,
     "plan_layers": frozenset({"admin", "planner"}),

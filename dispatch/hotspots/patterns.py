@@ -14,7 +14,7 @@ NAMES = {one.code: one.key for one in CLASSES}
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """The active cells in order: the class of each, the trend of its scores, and how many weeks it was hot."""
+    """The active cells in order: the class of each, the trend of its scores, and its hot weeks."""
 
     classes: np.ndarray
     trend_z: np.ndarray

@@ -30,6 +30,7 @@ from dispatch.hotspots.patterns import get_pattern, name_pattern
 from dispatch.hotspots.recalling import recall
 from dispatch.hotspots.rules import Terms, read_terms
 from dispatch.hotspots.runs import (
+    Hear,
     Progress,
     RunStopped,
     Sessions,
@@ -63,13 +64,15 @@ class Ground:
     study: Study
 
 
-Gather = Callable[[Session, Callable[[str, float], None]], Ground]
+Gather = Callable[[Session, Hear], Ground]
 
 
-def carry_out(sessions: Sessions, run_id: int, instance: Path, gather: Gather | None = None) -> str:
+def carry_out(
+    sessions: Sessions, run_id: int, instance: Path, gather: Gather | None = None, hear: Hear | None = None
+) -> str:
     """Carry out a run that was asked for, and return the state that it ended in.
 
-    `gather` brings the evidence from elsewhere than the database.
+    `gather` brings the evidence from elsewhere than the database; `hear` is told how far it is.
     """
     with transaction(sessions) as session:
         run = get_run(session, run_id)
@@ -78,7 +81,7 @@ def carry_out(sessions: Sessions, run_id: int, instance: Path, gather: Gather | 
         run.state, run.started_at, run.step = "running", datetime.now(UTC), "loading"
         tell(session, run)
     try:
-        _reckon(sessions, run_id, instance, gather or gather_stored)
+        _reckon(Progress(sessions, run_id, hear), sessions, run_id, instance, gather or gather_stored)
     except RunStopped:
         return _close(sessions, run_id, "stopped")
     except Exception as problem:
@@ -93,7 +96,7 @@ def _close(sessions: Sessions, run_id: int, state: str, problem: str = "") -> st
     return state
 
 
-def gather_stored(session: Session, tell: Callable[[str, float], None]) -> Ground:
+def gather_stored(session: Session, tell: Hear) -> Ground:
     """Return the evidence of all violations in the database."""
     groups, cases = load_cases(session, lambda share: tell("loading", 0.2 * share))
     study = lay_out(session, cases)
@@ -103,8 +106,7 @@ def gather_stored(session: Session, tell: Callable[[str, float], None]) -> Groun
     return Ground(groups, count_evidence(cases, study.grid), study)
 
 
-def _reckon(sessions: Sessions, run_id: int, instance: Path, gather: Gather) -> None:
-    progress = Progress(sessions, run_id)
+def _reckon(progress: Progress, sessions: Sessions, run_id: int, instance: Path, gather: Gather) -> None:
     folder = instance / FOLDER / f"run-{run_id}"
     with sessions() as session:
         # All is read as of one moment: what is written meanwhile is for the next run.
@@ -174,7 +176,7 @@ class Reckoning:
         self.measures: list[dict[str, Any]] = []
         self._totals: dict[tuple[str, str], np.ndarray] = {}
 
-    def lead(self, tell: Callable[[str, float], None]) -> None:
+    def lead(self, tell: Hear) -> None:
         """Lead every series through all days."""
         for at, series in enumerate(self.series):
             for day in self.days:

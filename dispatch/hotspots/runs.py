@@ -17,6 +17,7 @@ from dispatch.moments import iso
 from dispatch.timers.setting import set_timer
 
 Sessions = Callable[[], Session]
+Hear = Callable[[str, float], None]
 KIND = "hotspots.run"
 EVENT = "hotspot_run"
 TELL_EVERY_S = 1.0
@@ -162,8 +163,8 @@ def run_view(run: HotspotRun) -> dict[str, Any]:
 class Progress:
     """Says how far a run is, at most once a second, and raises RunStopped when it was told to stop."""
 
-    def __init__(self, sessions: Sessions, run_id: int):
-        self._sessions, self._run_id = sessions, run_id
+    def __init__(self, sessions: Sessions, run_id: int, hear: Hear | None = None):
+        self._sessions, self._run_id, self._hear = sessions, run_id, hear
         self._told_at = -TELL_EVERY_S
 
     def tell(self, step: str, share: float) -> None:
@@ -171,6 +172,8 @@ class Progress:
         if monotonic() - self._told_at < TELL_EVERY_S:
             return
         self._told_at = monotonic()
+        if self._hear is not None:
+            self._hear(step, share)
         with transaction(self._sessions) as session:
             change = update(HotspotRun).where(HotspotRun.id == self._run_id, HotspotRun.is_open)
             run = session.scalar(change.values(step=step, progress=share).returning(HotspotRun))

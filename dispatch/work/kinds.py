@@ -2,6 +2,8 @@
 
 import dispatch.deadlines.firing
 import dispatch.deadlines.pausing
+import dispatch.hotspots.nightly
+import dispatch.hotspots.renewing
 import dispatch.joint.loans
 import dispatch.joint.rising
 import dispatch.joint.unanswered

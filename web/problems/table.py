@@ -13,6 +13,7 @@ from web.problems.files_and_forms import FILES_AND_FORMS
 from web.problems.joining import JOINING
 from web.problems.patrolling import PATROLLING
 from web.problems.planning import PLANNING
+from web.problems.reckoning import RECKONING
 from web.problems.responding import RESPONDING
 from web.problems.rows import Row
 from web.problems.signing_in import SIGNING_IN
@@ -24,6 +25,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **PLANNING,
     **EXCHANGE,
     **FILES_AND_FORMS,
+    **RECKONING,
     **RESPONDING,
     **JOINING,
     **PATROLLING,

@@ -1,0 +1,210 @@
+"""Renews what lies around a new case, between runs: the cells near it, and the hotspots that it falls into.
+
+Cells are measured against what the last run left of the rest of the city, so that only the cases around are
+looked at. The worker does it, within a second or two: nobody who closes an incident waits for it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Text, cast, func, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from data.categories import Category
+from data.hotspots import Hotspot, HotspotFreshCell, HotspotMeasure
+from data.timers import Timer
+from data.violations import Violation
+from dispatch.hotspots.cases import day_number, day_of
+from dispatch.hotspots.loading import CITY_ZONE
+from dispatch.hotspots.packed import EVERYTHING, Packed
+from dispatch.hotspots.statistics import NothingReckoned, look
+from dispatch.journal import announce
+from dispatch.jurisdiction import box
+from dispatch.timers.kinds import timer_kind
+from dispatch.timers.setting import Due, set_timers
+from gis.clusters.clustering import LEAST
+from gis.clusters.gi_star import Moments, standard_scores
+from gis.clusters.tails import count_tails
+
+KIND = "hotspots.renew"
+LONGEST_DAYS = 90
+ALPHA = 0.05
+GROUP = func.coalesce(func.nullif(Category.group_code, ""), Category.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A new violation."""
+
+    lon: float
+    lat: float
+    day: int
+    happened_at: datetime
+    group: str
+    address_key: str
+    subject_id: int | None
+
+
+def renew_around(session: Session, violation_ids: Sequence[int]) -> None:
+    """Have the worker renew what lies around new violations, once the caller has committed."""
+    if violation_ids and session.scalar(select(HotspotMeasure.run_id).limit(1)) is not None:
+        due = Due(datetime.now(UTC))
+        set_timers(session, KIND, "violation", dict.fromkeys(violation_ids, due))
+
+
+@timer_kind(KIND)
+def fire(session: Session, timer: Timer, now: datetime) -> None:
+    """Renew what lies around a violation."""
+    renew(session, timer.subject_id, session.info["instance"])
+
+
+def renew(session: Session, violation_id: int, instance: Path) -> list[int]:
+    """Renew the cells around a violation and the hotspots it falls into; return the ids of these."""
+    case = _find_case(session, violation_id)
+    if case is None:
+        return []
+    _renew_cells(session, case, instance)
+    return _renew_hotspots(session, case)
+
+
+def _find_case(session: Session, violation_id: int) -> Case | None:
+    query = (
+        select(
+            func.ST_X(Violation.location), func.ST_Y(Violation.location), Violation.happened_at, GROUP,
+            Violation.address_key, Violation.subject_id,
+        )
+        .join(Category, Category.id == Violation.category_id)
+        .where(Violation.id == violation_id, Violation.duplicate_of.is_(None))
+    )  # fmt: skip
+    row = session.execute(query).first()
+    if row is None:
+        return None
+    lon, lat, happened_at, group, address_key, subject_id = row
+    day = day_number(happened_at.astimezone(CITY_ZONE).date())
+    return Case(lon, lat, day, happened_at, group, address_key, subject_id)
+
+
+def _renew_cells(session: Session, case: Case, instance: Path) -> None:
+    """Measure anew each cell in whose neighbourhood the case lies."""
+    try:
+        picture = look(session, instance)
+    except NothingReckoned:
+        return
+    packed, last = picture.packed, max(day_number(picture.run.as_of), case.day)
+    row = int(packed.grid.locate(np.array([case.lon]), np.array([case.lat]))[0])
+    if row < 0 or case.day <= last - LONGEST_DAYS:
+        return
+    near = packed.neighbours[[row]].indices
+    around = np.unique(packed.neighbours[near].indices)
+    at, age, group = _cases_within(session, packed, around, last)
+    wanted = HotspotMeasure.group_code.in_((case.group, EVERYTHING))
+    measures = session.scalars(
+        select(HotspotMeasure).where(wanted).order_by(HotspotMeasure.group_code, HotspotMeasure.window_days)
+    )
+    fresh = []
+    for measure in measures:
+        of_group = measure.group_code == EVERYTHING or group == measure.group_code
+        counted = at[(age < measure.window_days) & of_group]
+        count = np.bincount(counted, minlength=len(around))
+        fresh += _measure(packed, near, around, count, measure)
+    _put(session, fresh)
+
+
+def _cases_within(
+    session: Session, packed: Packed, around: np.ndarray, last: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the cases of the last 90 days in some cells: which cell, how many days old, of which group."""
+    bounds = [shape.bounds for shape in packed.grid.shapes(around)]
+    west, south = np.min(bounds, axis=0)[:2]
+    east, north = np.max(bounds, axis=0)[2:]
+    after = datetime.combine(day_of(last + 1), time(), CITY_ZONE)
+    query = (
+        select(func.ST_X(Violation.location), func.ST_Y(Violation.location), Violation.happened_at, GROUP)
+        .join(Category, Category.id == Violation.category_id)
+        .where(
+            Violation.location.intersects(box(west, south, east, north)),
+            Violation.duplicate_of.is_(None),
+            Violation.happened_at >= after - timedelta(days=LONGEST_DAYS),
+            Violation.happened_at < after,
+        )
+    )
+    rows = session.execute(query).all()
+    lon, lat = np.array([row[:2] for row in rows], dtype=np.float64).reshape(-1, 2).T
+    located = packed.grid.locate(lon, lat)
+    at = np.minimum(np.searchsorted(around, located), len(around) - 1)
+    inside = around[at] == located
+    age = np.array([(after - row[2]).days for row in rows], dtype=np.int64)
+    group = np.array([row[3] for row in rows], dtype=object)
+    return at[inside], age[inside], group[inside]
+
+
+def _measure(
+    packed: Packed, near: np.ndarray, around: np.ndarray, count: np.ndarray, measure: HotspotMeasure
+) -> list[dict[str, Any]]:
+    weights = packed.neighbours[near][:, around]
+    sums, sizes = weights @ count.astype(np.float64), weights.sum(axis=1)
+    moments = Moments(measure.cells, measure.mean, measure.deviation**2)
+    z = standard_scores(sums, sizes, sizes, moments)
+    if measure.critical_z is not None:
+        hot = z >= measure.critical_z
+    else:
+        # Nothing was hot: what would be so among all cells by itself.
+        left = (moments.bins - sizes) / max(moments.bins - 1, 1)
+        upper, _ = count_tails(sums, moments.mean * sizes, moments.variance * sizes * left)
+        hot = upper * moments.bins <= ALPHA
+    hot &= sums >= LEAST
+    now = datetime.now(UTC)
+    return [
+        {
+            "group_code": measure.group_code,
+            "window_days": measure.window_days,
+            "cell": int(packed.grid.ids[row]),
+            "count": int(count[np.searchsorted(around, row)]),
+            "z": float(z[at]),
+            "significant": bool(hot[at]),
+            "organisation_id": int(packed.owners[row]) or None,
+            "renewed_at": now,
+        }
+        for at, row in enumerate(near.tolist())
+    ]
+
+
+def _put(session: Session, fresh: list[dict[str, Any]]) -> None:
+    if not fresh:
+        return
+    key = ("group_code", "window_days", "cell")
+    # In one order, so that two cases at once do not wait for each other.
+    new = insert(HotspotFreshCell).values(sorted(fresh, key=itemgetter(*key)))
+    renewed = {name: new.excluded[name] for name in fresh[0] if name not in key}
+    session.execute(new.on_conflict_do_update(index_elements=key, set_=renewed))
+
+
+def _renew_hotspots(session: Session, case: Case) -> list[int]:
+    """Count the case for the hotspots it falls into, and tell those who see them."""
+    place = func.ST_SetSRID(func.ST_MakePoint(case.lon, case.lat), 4326)
+    address = cast(func.hashtextextended(case.address_key, 0), Text)
+    falls_into = [(Hotspot.kind == "cells") & func.ST_Intersects(Hotspot.area, place)]
+    if case.address_key:
+        falls_into.append((Hotspot.kind == "address") & (Hotspot.key == address))
+    if case.subject_id is not None:
+        falls_into.append((Hotspot.kind == "subject") & (Hotspot.key == str(case.subject_id)))
+    query = (
+        select(Hotspot.id, Hotspot.seen_by)
+        .where(or_(*falls_into), Hotspot.group_code.in_((case.group, EVERYTHING)), Hotspot.state != "cleared")
+        .order_by(Hotspot.id)
+        .with_for_update()
+    )
+    rows = session.execute(query).all()
+    ids = [row.id for row in rows]
+    newest = func.greatest(Hotspot.last_case_at, case.happened_at)
+    change = {"fresh_cases": Hotspot.fresh_cases + 1, "last_case_at": newest}
+    session.execute(update(Hotspot).where(Hotspot.id.in_(ids)).values(change))
+    for row in rows:
+        announce(session, "hotspots", {"hotspot_ids": [row.id]}, row.id, seen_by=row.seen_by)
+    return ids

@@ -1,0 +1,39 @@
+"""The rows of the table of problems for what hotspots and their runs refuse."""
+
+from dispatch.hotspots import runs, statistics, viewing
+from web.problems.rows import Row
+
+RECKONING: dict[type[Exception], Row] = {
+    viewing.HotspotUnknown: Row(
+        404, "no_such_hotspot", "没有高发点位 {hotspot_id}。", "There is no hotspot {hotspot_id}."
+    ),
+    runs.RunUnknown: Row(404, "run_unknown", "没有计算任务 {run_id}。", "There is no run {run_id}."),
+    runs.RunUnderWay: Row(
+        409,
+        "run_under_way",
+        "高发点位正在计算（任务 {run_id}），请等其结束或先停止。",
+        "Hotspots are being reckoned already (run {run_id}): wait for its end, or stop it first.",
+        ("run_id",),
+    ),
+    runs.RunOver: Row(
+        409,
+        "run_over",
+        "计算任务 {run_id} 已结束（{state}）。",
+        "Run {run_id} has ended ({state}).",
+        ("state",),
+    ),
+    runs.RunTooEarly: Row(
+        409,
+        "run_too_early",
+        "已计算到 {last_day}；只算到 {as_of} 会截断历史。过去各日可用 as_of 查询，或用命令加 --since 重算。",
+        "{last_day} has been reckoned: a run up to {as_of} would cut history off. Ask statistics as of a "
+        "past day, or reckon anew by the command with --since.",
+        ("last_day",),
+    ),
+    statistics.NothingReckoned: Row(
+        404,
+        "nothing_reckoned",
+        "尚未计算高发点位；主管可用 POST /api/v1/hotspot-runs 启动，每晚也会自动计算。",
+        "No hotspots have been reckoned yet: POST /api/v1/hotspot-runs starts a run, and every night does.",
+    ),
+}
