@@ -93,9 +93,9 @@ def check(published: dict) -> "list[str]":
     """Return what is wrong with a published draw, by the names of `WORDS`."""
     if published["method"] != METHOD:
         return ["method"]
-    if hashlib.sha256(published["list"].encode()).hexdigest() != published["list_sha256"]:
+    if hashlib.sha256(published["list_text"].encode()).hexdigest() != published["list_sha256"]:
         return ["list"]
-    made = draw(published["list"], published["seed"])
+    made = draw(published["list_text"], published["seed"])
     stated = [
         (one["position"], str(one["subject_id"]), [each["key"] for each in one["inspectors"]])
         for one in published["drawn"]

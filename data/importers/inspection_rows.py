@@ -58,7 +58,7 @@ WHOLE = re.compile(r"(\d+)(?:\.0+)?")
 LARGEST_COUNT = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class ColumnsMissing(Exception):
     """The table lacks columns that are needed, or names no such; `columns` are those it has."""
 

@@ -13,6 +13,9 @@ OPEN = {
     ("/api/v1/session/provider", "GET"),
     ("/api/v1/session/provider/return", "GET"),
     ("/api/v1/welcome", "GET"),
+    ("/api/v1/published-draws", "GET"),
+    ("/api/v1/published-draws/<int:id>", "GET"),
+    ("/api/v1/published-draws/<int:id>/list", "GET"),
 }
 
 

@@ -43,8 +43,15 @@ def bodies(ids: dict[str, Any]) -> dict[str, Any]:
     """Return bodies that a schema cannot tell, by the operations' names."""
     feature, layers = {"content": ZONE}, {"layers": [ids["layer"]], "format": "geojson"}
     changed = {"action": "change", "feature_id": ids["feature"], "base": ids["revision"], **feature}
+    wish = {
+        "name": "试",
+        "filters": {"organisation": ids["organisation"]},
+        "inspectors": ["name:甲", "name:乙"],
+    }
     return {
         "attach_file": (photo(), "a.jpg"),
+        "create_draw": {**wish, "wanted": 1, "list_sha256": "0" * 64},
+        "preview_draw": {**wish, "wanted": 1},
         "create_closure": {"road_name": "试试看路", "reason": "试"},
         "edit_layer": {"edits": [changed]},
         "export_layers": layers,

@@ -25,6 +25,7 @@ IDS_IN_ADDRESSES: dict[str, str] = {
     "/boundary-areas/": "feature",
     "/categories/": "category",
     "/closures/": "closure",
+    "/draws/": "draw",
     "/files/": "file",
     "/hotspots/": "hotspot",
     "/imports/": "import",
@@ -34,9 +35,11 @@ IDS_IN_ADDRESSES: dict[str, str] = {
     "/patrol-orders/": "patrol_order",
     "/plans/": "plan",
     "/reports/": "reporter",
+    "/published-draws/": "draw",
     "/response-plans/": "response_plan",
     "/rotas/": "rota",
     "/squads/": "squad",
+    "/subjects/": "subject",
     "/tokens/": "token",
     "/transfers/": "transfer",
 }
@@ -62,6 +65,8 @@ IDS: dict[str, str] = {
     "b": "other",
     "base": "revision",
     "borrower": "other",
+    "draw": "draw",
+    "draw_id": "draw",
     "duplicate_of": "incident",
     "feature": "feature",
     "feature_id": "feature",
@@ -89,6 +94,8 @@ IDS: dict[str, str] = {
     "squad_id": "squad",
     "squad_ids": "squad",
     "squads": "squad",
+    "subject": "subject",
+    "subject_id": "subject",
     "to": "organisation",
     "told_organisations": "organisation",
 }
@@ -106,10 +113,16 @@ QUERIES: dict[str, Any] = {
     "bbox": None,
     "box": None,
     "cursor": None,
+    "due": None,
     "ended": "true",
     "every_s": 600,
+    "from_hour": None,
     "from": "place",
+    "grade": None,
     "group": None,
+    "hazard": None,
+    "hours": None,
+    "kind": None,
     "window": None,
     "level": None,
     "limit": None,
@@ -124,6 +137,7 @@ QUERIES: dict[str, Any] = {
     "q": "canary",
     "role": None,
     "search": "canary",
+    "share": None,
     "since": "before",
     "squads": None,
     "state": None,
@@ -215,6 +229,8 @@ class Filling:
             if name == "at" and operation["operationId"] in AT_A_PLACE:
                 what = "place"
             value = self._ids.get(what, what)
+            if value is not None and self._resolved(one["schema"]).get("format") == "date":
+                value = str(value)[:10]
             if value is None and one.get("required"):
                 value = self._value(name, one["schema"])
             if value is not None and what != "none":

@@ -15,9 +15,10 @@ from data.accounts import Account
 from data.assignments import Assignment
 from data.categories import Category
 from data.incidents import Reporter
+from data.inspections import Inspection
 from data.layers import FeatureRevision
 from data.squads import Squad
-from data.violations import Violation
+from data.violations import Subject, Violation
 from tests.api.conftest import SignedIn, sign_in
 from tests.factories.city import City, area, lonlat, make_account
 from tests.factories.patrols import make_hotspot
@@ -54,6 +55,7 @@ def plant(app: Application, engine: Engine, city: City) -> dict[str, Any]:
     ids["revision"] = _first(engine, FeatureRevision.id)
     ids |= _plant_others(operator, planner, ids)
     ids |= _plant_joint(operator, planner, sign_in(app, "planner"), ids)
+    ids |= _plant_draw(sign_in(app, "west_supervisor"), ids)
     ids |= _plant_patrols(app, engine, city)
     ids |= dict.fromkeys(("notice",), 1)
     ids["soon"] = datetime.now(UTC).isoformat()
@@ -85,8 +87,18 @@ def _plant_rows(engine: Engine, city: City) -> dict[str, Any]:
                 source="patrol", organisation_id=city.west,
             )
         )  # fmt: skip
+        subject = Subject(
+            name=said("店"), kind="shop", organisation_id=city.west, address=said("店址"), grade="D"
+        )
+        session.add(subject)
         session.flush()
-        return {"account": account.id}
+        session.add(
+            Inspection(
+                subject_id=subject.id, inspected_on=datetime.now(UTC).date(), result="fail", note=said("查"),
+                recorded_at=datetime.now(UTC),
+            )
+        )  # fmt: skip
+        return {"account": account.id, "subject": subject.id}
 
 
 def _done(answer: Any) -> Any:
@@ -188,6 +200,23 @@ def _plant_patrols(app: Application, engine: Engine, city: City) -> dict[str, An
     order = {"name": said("任务"), "goal": said("目标"), "starts_on": today, "ends_on": today, "give": True}
     order |= {"hotspots": [hotspot], "squads": [city.squads["西-01"]]}
     return {"hotspot": hotspot, "patrol_order": _done(supervisor.post("/patrol-orders", order))["id"]}
+
+
+def _plant_draw(supervisor: SignedIn, ids: dict[str, Any]) -> dict[str, Any]:
+    """Draw by lot, with somebody who stands aside, and note what to beware of."""
+    wish = {
+        "name": said("抽取"),
+        "filters": {"organisation": ids["organisation"]},
+        "wanted": 1,
+        "per_subject": 1,
+        "inspectors": [f"name:{said('甲')}", f"name:{said('乙')}"],
+        "recusals": [
+            {"inspector": f"name:{said('甲')}", "subject_id": ids["subject"], "reason": said("亲属")}
+        ],
+    }
+    listed = _done(supervisor.post("/draws/preview", wish))["list_sha256"]
+    _done(supervisor.send("PUT", f"/subjects/{ids['subject']}/hazard", {"note": said("犬")}))
+    return {"draw": _done(supervisor.post("/draws", {**wish, "list_sha256": listed}))["id"]}
 
 
 def fingerprints(engine: Engine) -> dict[str, dict[str, str]]:

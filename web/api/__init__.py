@@ -17,6 +17,7 @@ from web.api import (
     deadlines,
     drafts,
     drawing,
+    draws,
     exports,
     files,
     fixes,
@@ -48,6 +49,7 @@ from web.api import (
     squads,
     statistics,
     stream,
+    subjects,
     tiles,
     tokens,
     transfers,
@@ -108,6 +110,8 @@ BLUEPRINTS = (
     board.bp,
     deadlines.bp,
     notices.bp,
+    subjects.bp,
+    draws.bp,
 )
 
 

@@ -17,6 +17,7 @@ from web.problems.reckoning import RECKONING
 from web.problems.responding import RESPONDING
 from web.problems.rows import Row
 from web.problems.signing_in import SIGNING_IN
+from web.problems.supervising import SUPERVISING
 from web.stream.hub import NotListening, TooManyClients
 
 PROBLEMS: dict[type[Exception], Row] = {
@@ -29,6 +30,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **RESPONDING,
     **JOINING,
     **PATROLLING,
+    **SUPERVISING,
     **SIGNING_IN,
     errors.Missing: Row(404, "missing", "没有{kind} {key}。", "There is no {kind} {key}."),
     errors.BadCursor: Row(
