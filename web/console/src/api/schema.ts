@@ -1896,6 +1896,402 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hotspots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List hotspots, those with the most violations first. */
+        get: operations["list_hotspots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hotspots.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the areas of hotspots as GeoJSON, at most 5,000 of them. */
+        get: operations["export_hotspots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hotspots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a hotspot with its area and cells. */
+        get: operations["get_one_hotspot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hotspots/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a hotspot day by day, and its weeks with their significance. */
+        get: operations["get_hotspot_history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hotspot-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the category groups that have violations, all of them together first. */
+        get: operations["list_hotspot_groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hotspot-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List runs, the newest first. */
+        get: operations["list_hotspot_runs"];
+        put?: never;
+        /** Have the worker reckon all hotspots. */
+        post: operations["create_hotspot_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hotspot-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how far a run is. */
+        get: operations["get_hotspot_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hotspot-runs/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a run end at its next step; what the last good one found stays. */
+        post: operations["stop_hotspot_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the shapes of cells, once for a run. */
+        get: operations["list_statistics_cells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/gi-star": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return Gi* as of a day. */
+        get: operations["get_gi_star"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/emerging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the emerging patterns as of a day, in 17 classes. */
+        get: operations["get_emerging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/weeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how many violations there were in each week. */
+        get: operations["list_statistics_weeks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/near-repeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how much likelier than by chance another violation is, how near and how soon after one. */
+        get: operations["get_near_repeat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/rhythm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count violations by hour and weekday. */
+        get: operations["get_rhythm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/outbreaks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell, day by day, where the last days held more violations than place and day alone explain. */
+        get: operations["get_outbreaks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/forecast": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell where violations are likely in a shift, and how such forecasts did before. */
+        get: operations["get_forecast"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List patrol orders, the newest first. */
+        get: operations["list_patrol_orders"];
+        put?: never;
+        /** Draft an order about hotspots, or give it at once. */
+        post: operations["create_patrol_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a patrol order. */
+        get: operations["get_patrol_order"];
+        put?: never;
+        post?: never;
+        /** Throw a draft away. */
+        delete: operations["drop_patrol_order"];
+        options?: never;
+        head?: never;
+        /** Change a draft; of an order that is given, its words and squads. */
+        patch: operations["change_patrol_order"];
+        trace?: never;
+    };
+    "/api/v1/patrol-orders/{id}/give": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a draft in force: squads and owners are told, and it starts and ends by itself. */
+        post: operations["give_patrol_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-orders/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an order early, or cancel one that has not started. */
+        post: operations["end_patrol_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-orders/{id}/tours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the tours as planned last. */
+        get: operations["get_tours"];
+        put?: never;
+        /** Plan how the squads go around on a day, over the roads as they are now. */
+        post: operations["plan_tours"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/patrol-orders/{id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the visits that fixes show, by place, squad and hour. */
+        get: operations["list_visits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hotspots/{id}/effect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what an order changed at a hotspot: fell, unchanged, or moved next door. */
+        get: operations["get_effect"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger": {
         parameters: {
             query?: never;
@@ -2320,6 +2716,246 @@ export interface paths {
         put?: never;
         /** Say that the squad on an assignment is safe. */
         post: operations["say_safe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List subjects, the worst grade first. */
+        get: operations["list_subjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a subject with what its grade rests on, its last violations and inspections. */
+        get: operations["get_one_subject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List how a subject's grade changed and why, the newest first. */
+        get: operations["list_grade_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/subjects/{id}/hazard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Note what to beware of at a subject; nothing takes the note away. */
+        put: operations["note_hazard"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/grade-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the rule of grades with its numbers, and how many subjects have which grade. */
+        get: operations["get_grade_rule"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inspections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List inspections, the newest entry first. */
+        get: operations["list_inspections"];
+        put?: never;
+        /** Record the result of an inspection; the subject is graded anew at once. */
+        post: operations["create_inspection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is to be known before going to an incident: hazards, and subjects of grade C or D there. */
+        get: operations["list_incident_warnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List draws, the newest first. */
+        get: operations["list_draws"];
+        put?: never;
+        /** Draw from the list that was shown, and keep all of it for good. */
+        post: operations["create_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the list of a draw with its hash, and what is to be expected; nothing is drawn or kept. */
+        post: operations["preview_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a draw with its list and outcome. */
+        get: operations["get_draw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Publish a draw for good: anybody may read it from now on, and the results as they come. */
+        put: operations["publish_one_draw"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/published-draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List published draws, the newest first; without signing in. */
+        get: operations["list_published_draws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/published-draws/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a published draw, as `scripts/verify_draw.py` reads it; without signing in. */
+        get: operations["get_published_draw"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/published-draws/{id}/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the list of a published draw as the text that its hash is made of; without signing in. */
+        get: operations["get_published_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2949,21 +3585,13 @@ export interface components {
         };
         /**
          * Counts
-         * @description How many incidents and squads there are of each state.
+         * @description Cases by period.
          */
         Counts: {
-            /** Open */
-            open: number;
-            /** Overdue */
-            overdue: number;
-            /** Waiting */
-            waiting: number;
-            /** Handling */
-            handling: number;
-            /** Available */
-            available: number;
-            /** Squads */
-            squads: number;
+            /** Before */
+            before: number[];
+            /** After */
+            after: number[];
         };
         /**
          * SimulationChange
@@ -4192,22 +4820,23 @@ export interface components {
         };
         /**
          * LeftOut
-         * @description A squad near by that cannot be recommended.
+         * @description A place that some visits to are left out of all tours, and why.
          */
         LeftOut: {
-            /** Squad Id */
-            squad_id: number;
-            /** Call Sign */
-            call_sign: string;
-            organisation: components["schemas"]["OrganisationRef"] | null;
-            /** Location */
-            location: [
-                number,
-                number
-            ] | null;
-            /** Straight Line M */
-            straight_line_m: number | null;
-            why: components["schemas"]["Reason"];
+            /**
+             * Target Id
+             * @description Identifier
+             */
+            target_id: number;
+            /** Name */
+            name: string;
+            /** Visits */
+            visits: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "no_squad" | "no_road" | "no_time";
         };
         /**
          * LeftOutCount
@@ -7405,6 +8034,1527 @@ export interface components {
             reported: number[];
         };
         /**
+         * HotspotPage
+         * @description A page of hotspots, and the run that found them.
+         */
+        HotspotPage: {
+            /** Items */
+            items: components["schemas"]["Hotspot"][];
+            /** Next */
+            next: string | null;
+            run: components["schemas"]["Run"] | null;
+        };
+        /**
+         * Hotspot
+         * @description A hotspot as of the last day that was reckoned; `count` is of its window, `total` of all time.
+         */
+        Hotspot: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "cells" | "address" | "subject";
+            /** Group */
+            group: string;
+            /** Group Name */
+            group_name: string;
+            /** Group Name En */
+            group_name_en: string;
+            /** Window */
+            window: number;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "emerging" | "confirmed" | "treated" | "abating" | "cleared" | "relapsed";
+            /** State Since */
+            state_since: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "born" | "grew" | "same" | "shrank" | "split" | "merged" | "faded" | "absent" | "cleared" | "relapsed";
+            /**
+             * Pattern
+             * @description How it emerged: a class of /statistics/emerging, or nothing
+             */
+            pattern: string;
+            /** Born On */
+            born_on: string;
+            /** Last Day */
+            last_day: string;
+            /** Absent Since */
+            absent_since: string | null;
+            /** Cleared On */
+            cleared_on: string | null;
+            /** Relapsed On */
+            relapsed_on: string | null;
+            /** Relapses */
+            relapses: number;
+            /** Count */
+            count: number;
+            /** Complaints */
+            complaints: number;
+            /** Patrols */
+            patrols: number;
+            /** Total */
+            total: number;
+            /** Peak */
+            peak: number;
+            /** Z */
+            z: number | null;
+            /** Last Case At */
+            last_case_at: string | null;
+            /**
+             * Fresh Cases
+             * @description Cases since the last run
+             */
+            fresh_cases: number;
+            owner: components["schemas"]["OrganisationRef"] | null;
+            neighbour: components["schemas"]["OrganisationRef"] | null;
+            /** Is Boundary */
+            is_boundary: boolean;
+            /** Area M2 */
+            area_m2: number;
+            /**
+             * Centre
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            centre: [
+                number,
+                number
+            ];
+            /**
+             * Bbox
+             * @description [west, south, east, north] in WGS84 degrees
+             */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ];
+            subject: components["schemas"]["SubjectRef"] | null;
+            /** Merged Into */
+            merged_into: number | null;
+            /** Split From */
+            split_from: number | null;
+        };
+        /**
+         * Run
+         * @description A run: how far it is, from when to when it reckoned, and over what.
+         */
+        Run: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "running" | "done" | "failed" | "stopped";
+            /** Stopping */
+            stopping: boolean;
+            /** As Of */
+            as_of: string | null;
+            /** Since */
+            since: string | null;
+            /**
+             * Progress
+             * @description 0 to 1
+             */
+            progress: number;
+            /** Step */
+            step: string;
+            /** Asked For */
+            asked_for: string;
+            /** Asked At */
+            asked_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** Problem */
+            problem: string;
+            /** Grid */
+            grid: string;
+            /** Study */
+            study: string;
+            /** Cases */
+            cases: number;
+            /** Hotspots */
+            hotspots: number;
+        };
+        /**
+         * SubjectRef
+         * @description A subject, named.
+         */
+        SubjectRef: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * WholeHotspot
+         * @description A hotspot with its area and its cells, whose numbers may be too large for JSON and so are text.
+         */
+        WholeHotspot: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "cells" | "address" | "subject";
+            /** Group */
+            group: string;
+            /** Group Name */
+            group_name: string;
+            /** Group Name En */
+            group_name_en: string;
+            /** Window */
+            window: number;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "emerging" | "confirmed" | "treated" | "abating" | "cleared" | "relapsed";
+            /** State Since */
+            state_since: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "born" | "grew" | "same" | "shrank" | "split" | "merged" | "faded" | "absent" | "cleared" | "relapsed";
+            /**
+             * Pattern
+             * @description How it emerged: a class of /statistics/emerging, or nothing
+             */
+            pattern: string;
+            /** Born On */
+            born_on: string;
+            /** Last Day */
+            last_day: string;
+            /** Absent Since */
+            absent_since: string | null;
+            /** Cleared On */
+            cleared_on: string | null;
+            /** Relapsed On */
+            relapsed_on: string | null;
+            /** Relapses */
+            relapses: number;
+            /** Count */
+            count: number;
+            /** Complaints */
+            complaints: number;
+            /** Patrols */
+            patrols: number;
+            /** Total */
+            total: number;
+            /** Peak */
+            peak: number;
+            /** Z */
+            z: number | null;
+            /** Last Case At */
+            last_case_at: string | null;
+            /**
+             * Fresh Cases
+             * @description Cases since the last run
+             */
+            fresh_cases: number;
+            owner: components["schemas"]["OrganisationRef"] | null;
+            neighbour: components["schemas"]["OrganisationRef"] | null;
+            /** Is Boundary */
+            is_boundary: boolean;
+            /** Area M2 */
+            area_m2: number;
+            /**
+             * Centre
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            centre: [
+                number,
+                number
+            ];
+            /**
+             * Bbox
+             * @description [west, south, east, north] in WGS84 degrees
+             */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ];
+            subject: components["schemas"]["SubjectRef"] | null;
+            /** Merged Into */
+            merged_into: number | null;
+            /** Split From */
+            split_from: number | null;
+            geometry: components["schemas"]["Geometry"];
+            /** Grid */
+            grid: string;
+            /** Cells */
+            cells: string[];
+        };
+        /**
+         * History
+         * @description A hotspot day by day, and the weeks before the last day; the oldest first.
+         */
+        History: {
+            /** Days */
+            days: components["schemas"]["HistoryDay"][];
+            /** Weeks */
+            weeks: components["schemas"]["HistoryWeek"][];
+        };
+        /**
+         * HistoryDay
+         * @description A hotspot on a day; `others` are those it merged into, came out of or gave off.
+         */
+        HistoryDay: {
+            /** Day */
+            day: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "emerging" | "confirmed" | "treated" | "abating" | "cleared" | "relapsed";
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "born" | "grew" | "same" | "shrank" | "split" | "merged" | "faded" | "absent" | "cleared" | "relapsed";
+            /** Count */
+            count: number;
+            /** Complaints */
+            complaints: number;
+            /** Patrols */
+            patrols: number;
+            /** Z */
+            z: number | null;
+            /** Pattern */
+            pattern: string;
+            /** Area M2 */
+            area_m2: number;
+            /** Others */
+            others: number[];
+        };
+        /**
+         * HistoryWeek
+         * @description The cases of a week, the highest Gi* of the window at its end, and whether that was significant.
+         */
+        HistoryWeek: {
+            /** Starts On */
+            starts_on: string;
+            /** Complaints */
+            complaints: number;
+            /** Patrols */
+            patrols: number;
+            /** Z */
+            z: number | null;
+            /** Significant */
+            significant: boolean;
+        };
+        /**
+         * Groups
+         * @description All groups; the first is all of them together.
+         */
+        Groups: {
+            /** Items */
+            items: components["schemas"]["Group"][];
+        };
+        /**
+         * Group
+         * @description A category group with violations, and how many hotspots of it stand.
+         */
+        Group: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Cases */
+            cases: number;
+            /** Hotspots */
+            hotspots: number;
+        };
+        /**
+         * RunPage
+         * @description A page of runs, the newest first.
+         */
+        RunPage: {
+            /** Items */
+            items: components["schemas"]["Run"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * NewRun
+         * @description Up to which day to reckon; today, if nothing is said, or the last day with cases where all are past.
+         */
+        NewRun: {
+            /**
+             * As Of
+             * @default null
+             */
+            as_of?: string | null;
+        };
+        /**
+         * Cells
+         * @description The cells that ever held a violation, with their neighbours.
+         *
+         *     `shapes` is base64 of little-endian int32, (count, corners, 2): lon, lat in parts of a degree, `degrees`
+         *     of which make one. Rings are not closed; short ones repeat their last corner. `cell` numbers them.
+         */
+        Cells: {
+            /**
+             * Run Id
+             * @description Identifier
+             */
+            run_id: number;
+            /** Grid */
+            grid: string;
+            /** Count */
+            count: number;
+            /** Corners */
+            corners: number;
+            /** Degrees */
+            degrees: number;
+            /** Cell */
+            cell: number[];
+            /** Shapes */
+            shapes: string;
+            study: components["schemas"]["Study"];
+        };
+        /**
+         * Study
+         * @description The study mask: what it was drawn by, how large it is, and whose land the cells shown lie on.
+         */
+        Study: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "jurisdictions" | "hull";
+            /** Cells */
+            cells: number;
+            /** Area M2 */
+            area_m2: number;
+            /** Cases */
+            cases: number;
+            /** Outside */
+            outside: number;
+            /** Organisations */
+            organisations: components["schemas"]["OrganisationRef"][];
+        };
+        /**
+         * Scores
+         * @description Gi* of the cells with violations or significance, as parallel lists.
+         *
+         *     `level` is ±1, ±2, ±3 where it is significant at 90, 95, 99 % after Benjamini and Hochberg; n, mean and
+         *     deviation are those of the whole study area, the rest of the cells that the account sees.
+         */
+        Scores: {
+            /**
+             * Run Id
+             * @description Identifier
+             */
+            run_id: number;
+            /** As Of */
+            as_of: string;
+            /** First Day */
+            first_day: string;
+            /** Last Day */
+            last_day: string;
+            /** Group */
+            group: string;
+            /** Window */
+            window: number;
+            /** Source */
+            source: string;
+            /** N */
+            n: number;
+            /** Mean */
+            mean: number;
+            /** Deviation */
+            deviation: number;
+            /** Critical Z */
+            critical_z: number | null;
+            /** Cases */
+            cases: number;
+            /** Complaints */
+            complaints: number;
+            /** Patrols */
+            patrols: number;
+            /** Cell */
+            cell: number[];
+            /** Count */
+            count: number[];
+            /** Z */
+            z: number[];
+            /** Level */
+            level: number[];
+            /** Fresh */
+            fresh: components["schemas"]["FreshCell"][];
+        };
+        /**
+         * FreshCell
+         * @description A cell that violations since the last run have renewed.
+         */
+        FreshCell: {
+            /** Cell */
+            cell: number;
+            /** Count */
+            count: number;
+            /** Z */
+            z: number;
+            /** Significant */
+            significant: boolean;
+        };
+        /**
+         * Patterns
+         * @description The emerging pattern of the cells that have one, as parallel lists; `trend` is Mann–Kendall's z.
+         */
+        Patterns: {
+            /**
+             * Run Id
+             * @description Identifier
+             */
+            run_id: number;
+            /** As Of */
+            as_of: string;
+            /** First Day */
+            first_day: string;
+            /** Last Day */
+            last_day: string;
+            /** Group */
+            group: string;
+            /** Window */
+            window: number;
+            /** Source */
+            source: string;
+            /** Weeks */
+            weeks: number;
+            /** Classes */
+            classes: components["schemas"]["PatternClass"][];
+            /** Cell */
+            cell: number[];
+            /** Class */
+            class: number[];
+            /** Trend */
+            trend: number[];
+            /** Hot Weeks */
+            hot_weeks: number[];
+        };
+        /**
+         * PatternClass
+         * @description A class of emerging patterns.
+         */
+        PatternClass: {
+            /** Code */
+            code: number;
+            /** Key */
+            key: string;
+            /** Hot */
+            hot: boolean | null;
+        };
+        /**
+         * Weeks
+         * @description All weeks, the oldest first; each ends on a day that statistics can be asked as of.
+         */
+        Weeks: {
+            /**
+             * Run Id
+             * @description Identifier
+             */
+            run_id: number;
+            /** Weeks */
+            weeks: components["schemas"]["Week"][];
+        };
+        /**
+         * Week
+         * @description The violations of a week.
+         */
+        Week: {
+            /** Starts On */
+            starts_on: string;
+            /** Complaints */
+            complaints: number;
+            /** Patrols */
+            patrols: number;
+        };
+        /**
+         * NearRepeat
+         * @description The bands by distance, then by time; significant ones keep the rate of false discoveries under 5 %.
+         */
+        NearRepeat: {
+            about: components["schemas"]["About"];
+            /** Permutations */
+            permutations: number;
+            /** Bands */
+            bands: components["schemas"]["NearRepeatBand"][];
+        };
+        /**
+         * About
+         * @description What a statistic rests on, and what to be wary of.
+         *
+         *     `enough`: there are 30 cases or more. `without_hour`: of so many only the day is known.
+         *     `patrol_feeds_itself`: patrols found 30 % of the cases or more, so that figures also tell where patrols
+         *     were, not only where offences are.
+         */
+        About: {
+            /** Group */
+            group: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "all" | "complaint" | "patrol";
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /** Count */
+            count: number;
+            /** Complaint */
+            complaint: number;
+            /** Patrol */
+            patrol: number;
+            /** Patrol Share */
+            patrol_share: number | null;
+            /** Without Hour */
+            without_hour: number;
+            /** Enough */
+            enough: boolean;
+            /** Warning */
+            warning: "patrol_feeds_itself" | null;
+        };
+        /**
+         * NearRepeatBand
+         * @description Pairs of cases so far apart and so long after each other; `ratio` to what chance gives.
+         */
+        NearRepeatBand: {
+            /** From M */
+            from_m: number;
+            /** To M */
+            to_m: number;
+            /** From Days */
+            from_days: number;
+            /** To Days */
+            to_days: number;
+            /** Pairs */
+            pairs: number;
+            /** Expected */
+            expected: number;
+            /** Ratio */
+            ratio: number | null;
+            /** P */
+            p: number | null;
+            /** Significant */
+            significant: boolean;
+        };
+        /**
+         * Rhythm
+         * @description Cases by hour, weekday (Monday first), and both; p of their being even, null where too few to say.
+         */
+        Rhythm: {
+            about: components["schemas"]["About"];
+            /** Hours */
+            hours: components["schemas"]["Rate"][];
+            /** Weekdays */
+            weekdays: components["schemas"]["Rate"][];
+            /** Cells */
+            cells: number[][];
+            /** Even Hours P */
+            even_hours_p: number | null;
+            /** Even Weekdays P */
+            even_weekdays_p: number | null;
+            peak: components["schemas"]["Peak"] | null;
+        };
+        /**
+         * Peak
+         * @description The shortest run of hours that holds half of the cases; `to_hour` is not counted.
+         */
+        Peak: {
+            /** From Hour */
+            from_hour: number;
+            /** To Hour */
+            to_hour: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * Rate
+         * @description Cases of an hour or weekday: how many, how many a day, and between which that lies with 95 %.
+         */
+        Rate: {
+            /** Count */
+            count: number;
+            /** Rate */
+            rate: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
+         * Outbreaks
+         * @description Days with what went on at their ends, the newest first.
+         */
+        Outbreaks: {
+            about: components["schemas"]["About"];
+            /** Days */
+            days: components["schemas"]["OutbreakDay"][];
+        };
+        /**
+         * Outbreak
+         * @description A circle with too many cases since `first_day`; chance makes such a one every `every_days` days.
+         */
+        Outbreak: {
+            /**
+             * Centre
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            centre: [
+                number,
+                number
+            ];
+            /** Radius M */
+            radius_m: number;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /** Cases */
+            cases: number;
+            /** Expected */
+            expected: number;
+            /** Ratio */
+            ratio: number;
+            /** P */
+            p: number;
+            /** Every Days */
+            every_days: number;
+        };
+        /**
+         * OutbreakDay
+         * @description What went on at the end of a day.
+         */
+        OutbreakDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Outbreaks */
+            outbreaks: components["schemas"]["Outbreak"][];
+        };
+        /**
+         * Forecast
+         * @description Where cases are likely in a shift, the likeliest cells first, and how such forecasts did.
+         */
+        Forecast: {
+            about: components["schemas"]["About"];
+            shift: components["schemas"]["ForecastShift"];
+            study: components["schemas"]["ForecastStudy"];
+            /** Expected */
+            expected: number;
+            /** Cells */
+            cells: components["schemas"]["ForecastCell"][];
+            back_test: components["schemas"]["BackTest"];
+        };
+        /**
+         * BackTest
+         * @description How the recipe in use did (`best`), and the one that counts all of the past alike (`plain`).
+         *
+         *     `tuned`: there were enough cases to choose it by; `enough`: and to judge it by.
+         */
+        BackTest: {
+            /** Tuned */
+            tuned: boolean;
+            /** Enough */
+            enough: boolean;
+            best: components["schemas"]["BackTestFigures"];
+            plain: components["schemas"]["BackTestFigures"];
+            /** Tried */
+            tried: components["schemas"]["BackTestFigures"][];
+        };
+        /**
+         * BackTestFigures
+         * @description How a recipe did on the days after those it was chosen by, each shift from what was known before it.
+         *
+         *     `pai` is the hit rate over the share of the area (1 is chance), `pei_star` the hits over those of the best
+         *     cells in hindsight. Null without cases.
+         */
+        BackTestFigures: {
+            recipe: components["schemas"]["Recipe"];
+            /** Shifts */
+            shifts: number;
+            /** Cases */
+            cases: number;
+            /** Hits */
+            hits: number;
+            /** Hit Rate */
+            hit_rate: number | null;
+            /** Hit Rate Low */
+            hit_rate_low: number | null;
+            /** Hit Rate High */
+            hit_rate_high: number | null;
+            /** Pai */
+            pai: number | null;
+            /** Pei Star */
+            pei_star: number | null;
+        };
+        /**
+         * ForecastCell
+         * @description A cell to look at: its corners, its share of all that is expected, and how many cases that is.
+         */
+        ForecastCell: {
+            /** Corners */
+            corners: [
+                number,
+                number
+            ][];
+            /** Share */
+            share: number;
+            /** Expected */
+            expected: number;
+        };
+        /**
+         * ForecastShift
+         * @description From when to when; `whole_day` where no shift can be told from another, as most hours are not known.
+         */
+        ForecastShift: {
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Whole Day */
+            whole_day: boolean;
+        };
+        /**
+         * ForecastStudy
+         * @description What area the forecast is for: the land of the organisation, or the hull of the cases.
+         */
+        ForecastStudy: {
+            /**
+             * Basis
+             * @enum {string}
+             */
+            basis: "jurisdiction" | "hull";
+            /** Cells */
+            cells: number;
+            /** Cell M */
+            cell_m: number;
+            /** Area Km2 */
+            area_km2: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * Recipe
+         * @description How past cases count: one `decay_days` ago 1/e of one now (null: all alike); and at other hours.
+         */
+        Recipe: {
+            /** Decay Days */
+            decay_days: number | null;
+            /** Spread M */
+            spread_m: number;
+            /** Other Hours */
+            other_hours: number;
+        };
+        /**
+         * PatrolOrderPage
+         * @description Orders, the newest first.
+         */
+        PatrolOrderPage: {
+            /** Items */
+            items: components["schemas"]["PatrolOrder"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * PatrolOrder
+         * @description A patrol order (巡查任务); `mine` is what one may do about it.
+         */
+        PatrolOrder: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            /** Goal */
+            goal: string;
+            /** Note */
+            note: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "ordered" | "running" | "ended" | "cancelled";
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Weekdays */
+            weekdays: number[];
+            /** Opens */
+            opens: string;
+            /** Closes */
+            closes: string;
+            /** Starts At */
+            starts_at: string;
+            /** Ends At */
+            ends_at: string;
+            /** Stay Min */
+            stay_min: number;
+            /** Visits */
+            visits: number;
+            desk: components["schemas"]["OrganisationRef"] | null;
+            /** Owners */
+            owners: components["schemas"]["OrganisationRef"][];
+            /** Is Joint */
+            is_joint: boolean;
+            /** Squads */
+            squads: components["schemas"]["PatrolSquadRef"][];
+            /** Targets */
+            targets: components["schemas"]["PatrolTarget"][];
+            /** Made At */
+            made_at: string;
+            /** Made By */
+            made_by: string | null;
+            /** Given At */
+            given_at: string | null;
+            /** Started At */
+            started_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+            /** End Reason */
+            end_reason: string;
+            /** Counted To */
+            counted_to: string | null;
+            /** Toured On */
+            toured_on: string | null;
+            /** Mine */
+            mine: ("change" | "squads" | "give" | "drop" | "end")[];
+        };
+        /**
+         * PatrolSquadRef
+         * @description A squad that goes.
+         */
+        PatrolSquadRef: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Call Sign */
+            call_sign: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "car" | "ebike" | "foot";
+            organisation: components["schemas"]["OrganisationRef"] | null;
+        };
+        /**
+         * PatrolTarget
+         * @description A place of an order, with its area as it was when the order was made.
+         */
+        PatrolTarget: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Hotspot Id */
+            hotspot_id: number | null;
+            /** Name */
+            name: string;
+            /** Group */
+            group: string;
+            /** Opens */
+            opens: string | null;
+            /** Closes */
+            closes: string | null;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * NewPatrolOrder
+         * @description An order to patrol hotspots: hours of weekdays in a span of days, which may lie in the past.
+         *
+         *     Hours that close at or before they open run into the next day. `give` puts it in force at once.
+         */
+        NewPatrolOrder: {
+            /**
+             * Opens
+             * @description HH:MM in Beijing
+             * @default 00:00
+             */
+            opens?: string;
+            /**
+             * Closes
+             * @description HH:MM in Beijing
+             * @default 24:00
+             */
+            closes?: string;
+            /** Hotspots */
+            hotspots: number[];
+            /** Squads */
+            squads?: number[];
+            /**
+             * Name
+             * @description Left empty, it is named after its places
+             * @default
+             */
+            name?: string;
+            /**
+             * Goal
+             * @default
+             */
+            goal?: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Weekdays */
+            weekdays?: number[];
+            /**
+             * Stay Min
+             * @description Minutes of each visit
+             * @default 20
+             */
+            stay_min?: number;
+            /**
+             * Visits
+             * @description Visits to each place in a day's hours
+             * @default 1
+             */
+            visits?: number;
+            /** Target Hours */
+            target_hours?: components["schemas"]["TargetHours"][];
+            /**
+             * Give
+             * @default false
+             */
+            give?: boolean;
+        };
+        /**
+         * TargetHours
+         * @description Hours of its own that a place has, within those of the order.
+         */
+        TargetHours: {
+            /**
+             * Hotspot
+             * @description Identifier
+             */
+            hotspot: number;
+            /**
+             * Opens
+             * @description HH:MM in Beijing
+             */
+            opens: string;
+            /**
+             * Closes
+             * @description HH:MM in Beijing
+             */
+            closes: string;
+        };
+        /**
+         * PatrolOrderChange
+         * @description What changes; once an order is given, only its words and its squads do.
+         */
+        PatrolOrderChange: {
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * Goal
+             * @default null
+             */
+            goal?: string | null;
+            /**
+             * Note
+             * @default null
+             */
+            note?: string | null;
+            /**
+             * Starts On
+             * @default null
+             */
+            starts_on?: string | null;
+            /**
+             * Ends On
+             * @default null
+             */
+            ends_on?: string | null;
+            /**
+             * Weekdays
+             * @default null
+             */
+            weekdays?: number[] | null;
+            /**
+             * Opens
+             * @default null
+             */
+            opens?: string | null;
+            /**
+             * Closes
+             * @default null
+             */
+            closes?: string | null;
+            /**
+             * Stay Min
+             * @default null
+             */
+            stay_min?: number | null;
+            /**
+             * Visits
+             * @default null
+             */
+            visits?: number | null;
+            /**
+             * Target Hours
+             * @default null
+             */
+            target_hours?: components["schemas"]["TargetHours"][] | null;
+            /**
+             * Squads
+             * @default null
+             */
+            squads?: number[] | null;
+        };
+        /**
+         * PatrolOrderEnd
+         * @description Why an order ends early.
+         */
+        PatrolOrderEnd: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Tours
+         * @description The tours of a day as planned last; without a day none are planned.
+         */
+        Tours: {
+            /** Day */
+            day: string | null;
+            /** Planned At */
+            planned_at: string | null;
+            /** Road Version */
+            road_version: string | null;
+            /** Tours */
+            tours: components["schemas"]["Tour"][];
+            /** Left Out */
+            left_out: components["schemas"]["LeftOut"][];
+            /** Without Fix */
+            without_fix: string[];
+        };
+        /**
+         * Tour
+         * @description How a squad goes around, with its way as GeoJSON.
+         */
+        Tour: {
+            squad: components["schemas"]["TouringSquad"];
+            /** Stops */
+            stops: components["schemas"]["TourStop"][];
+            /** Travel S */
+            travel_s: number;
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * TourStop
+         * @description A stop of a tour: how long the way there takes, and from when until when the squad stays.
+         */
+        TourStop: {
+            /**
+             * Target Id
+             * @description Identifier
+             */
+            target_id: number;
+            /** Name */
+            name: string;
+            /**
+             * Location
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            location: [
+                number,
+                number
+            ];
+            /** Travel S */
+            travel_s: number;
+            /** Arrives At */
+            arrives_at: string;
+            /** Waits S */
+            waits_s: number;
+            /** Leaves At */
+            leaves_at: string;
+        };
+        /**
+         * TouringSquad
+         * @description A squad on tour.
+         */
+        TouringSquad: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Call Sign */
+            call_sign: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "car" | "ebike" | "foot";
+        };
+        /**
+         * TourQuestion
+         * @description The day to plan for; by default the next that is patrolled.
+         */
+        TourQuestion: {
+            /**
+             * Day
+             * @default null
+             */
+            day?: string | null;
+        };
+        /**
+         * PatrolVisits
+         * @description What was seen of an order in its hours, from fixes; what fixes do not show is not counted.
+         */
+        PatrolVisits: {
+            /** Counted To */
+            counted_to: string | null;
+            /** Passing S */
+            passing_s: number;
+            /** Squads */
+            squads: components["schemas"]["SquadPresence"][];
+            /** Targets */
+            targets: components["schemas"]["TargetVisits"][];
+            /** By Hour S */
+            by_hour_s: number[];
+            /**
+             * Items
+             * @description The last 500, the newest first
+             */
+            items: components["schemas"]["Visit"][];
+        };
+        /**
+         * SquadPresence
+         * @description How a squad was there: of `wanted_s` it was to be on, its fixes say for `seen_s` where it was.
+         */
+        SquadPresence: {
+            squad: components["schemas"]["VisitedSquad"];
+            /** Wanted S */
+            wanted_s: number;
+            /** Seen S */
+            seen_s: number;
+            /** Visits */
+            visits: number;
+            /** Inside S */
+            inside_s: number;
+            /** Last At */
+            last_at: string | null;
+        };
+        /**
+         * TargetVisits
+         * @description The visits to a place; `passes` are too short to be visits, `by_hour_s` seconds by hour of the day.
+         */
+        TargetVisits: {
+            /**
+             * Target Id
+             * @description Identifier
+             */
+            target_id: number;
+            /** Hotspot Id */
+            hotspot_id: number | null;
+            /** Name */
+            name: string;
+            /** Passes */
+            passes: number;
+            /** Visits */
+            visits: number;
+            /** Inside S */
+            inside_s: number;
+            /** Last At */
+            last_at: string | null;
+            /** By Hour S */
+            by_hour_s: number[];
+        };
+        /**
+         * Visit
+         * @description A stay of a squad at a place.
+         */
+        Visit: {
+            /**
+             * Target Id
+             * @description Identifier
+             */
+            target_id: number;
+            squad: components["schemas"]["VisitedSquad"];
+            /** Entered At */
+            entered_at: string;
+            /** Left At */
+            left_at: string;
+            /** Inside S */
+            inside_s: number;
+            /** Fixes */
+            fixes: number;
+            /** Is Pass */
+            is_pass: boolean;
+        };
+        /**
+         * VisitedSquad
+         * @description A squad of an order.
+         */
+        VisitedSquad: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Call Sign */
+            call_sign: string;
+        };
+        /**
+         * PatrolEffect
+         * @description What an order changed: cases from its first day on against as many days before, beside a control.
+         *
+         *     `text` says it in words of the language asked for. `by_patrol` are the cases that patrols
+         *     found there; it is `overshadowed` where another order was in force there too.
+         */
+        PatrolEffect: {
+            /**
+             * Hotspot Id
+             * @description Identifier
+             */
+            hotspot_id: number;
+            order: components["schemas"]["EffectOrder"];
+            /** Group */
+            group: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "complaint" | "patrol" | "all";
+            /** Days */
+            days: number;
+            /**
+             * Since
+             * Format: date
+             */
+            since: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Until
+             * Format: date
+             */
+            until: string;
+            /** Period Days */
+            period_days: number;
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            verdict: "fell" | "moved" | "unchanged" | "rose" | "too_few";
+            /** Why */
+            why: ("control_too_few" | "interval_too_wide") | null;
+            /** Level */
+            level: number;
+            /** Text */
+            text: string;
+            /** Notes */
+            notes: string[];
+            target: components["schemas"]["Compared"];
+            ring: components["schemas"]["ComparedRing"];
+            control: components["schemas"]["ControlArea"];
+            wdq: components["schemas"]["Between"] | null;
+            prevented: components["schemas"]["Between"] | null;
+            net_prevented: components["schemas"]["Between"] | null;
+            by_patrol: components["schemas"]["Counts"];
+            /** Overshadowed */
+            overshadowed: boolean;
+            /** Returns */
+            returns: components["schemas"]["Return"][];
+            shapes: components["schemas"]["EffectShapes"];
+        };
+        /**
+         * Between
+         * @description A figure, and between which it lies.
+         */
+        Between: {
+            /** Value */
+            value: number;
+            /** Low */
+            low: number;
+            /** High */
+            high: number;
+        };
+        /**
+         * Compared
+         * @description Cases before and after, and how they changed beside the control (1 is not at all).
+         */
+        Compared: {
+            /** Before */
+            before: number;
+            /** After */
+            after: number;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            periods: components["schemas"]["Counts"];
+        };
+        /**
+         * ComparedRing
+         * @description The ring; `seen_share` of it is on land whose cases are counted.
+         */
+        ComparedRing: {
+            /** Before */
+            before: number;
+            /** After */
+            after: number;
+            /** Value */
+            value: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
+            periods: components["schemas"]["Counts"];
+            /** Width M */
+            width_m: number;
+            /** Seen Share */
+            seen_share: number;
+        };
+        /**
+         * ControlArea
+         * @description The control: places with about as many cases before, and how many each had.
+         */
+        ControlArea: {
+            /** Before */
+            before: number;
+            /** After */
+            after: number;
+            periods: components["schemas"]["Counts"];
+            /** Places */
+            places: number;
+            /** Cases */
+            cases: number[];
+        };
+        /**
+         * EffectOrder
+         * @description The order whose effect it is.
+         */
+        EffectOrder: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "draft" | "ordered" | "running" | "ended" | "cancelled";
+        };
+        /**
+         * EffectShapes
+         * @description What was compared, as GeoJSON.
+         */
+        EffectShapes: {
+            /** Area */
+            area: {
+                [key: string]: unknown;
+            };
+            /** Ring */
+            ring: {
+                [key: string]: unknown;
+            };
+            /** Control */
+            control: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /**
+         * Return
+         * @description A day on which the hotspot was cleared, or came back.
+         */
+        Return: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "cleared" | "relapsed";
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+        };
+        /**
          * LedgerPage
          * @description Acts, the newest first.
          */
@@ -8310,6 +10460,830 @@ export interface components {
         Safe: {
             /** Safe At */
             safe_at: string;
+        };
+        /**
+         * SubjectPage
+         * @description Subjects, the worst grade first.
+         */
+        SubjectPage: {
+            /** Items */
+            items: components["schemas"]["Subject"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Subject
+         * @description A subject of inspection (执法检查对象); natural persons bear no grade and are never due.
+         */
+        Subject: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Licence */
+            licence: string | null;
+            /** Address */
+            address: string;
+            /** Location */
+            location: [
+                number,
+                number
+            ] | null;
+            organisation: components["schemas"]["OrganisationRef"] | null;
+            /** Grade */
+            grade: ("A" | "B" | "C" | "D") | null;
+            /**
+             * Hazard
+             * @description What to beware of, or nothing
+             */
+            hazard: string;
+            /** Violations 90 Days */
+            violations_90_days: number;
+            /** Violations Year */
+            violations_year: number;
+            /** Last Violation At */
+            last_violation_at: string | null;
+            /** Last Inspected On */
+            last_inspected_on: string | null;
+            /** Last Result */
+            last_result: ("pass" | "conditions" | "fail" | "none") | null;
+            /**
+             * Due On
+             * @description When it is to be inspected next, by its grade
+             */
+            due_on: string | null;
+            /** Is Sample */
+            is_sample: boolean;
+        };
+        /**
+         * WholeSubject
+         * @description A subject with what its grade rests on, and its last hundred violations and inspections.
+         */
+        WholeSubject: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Licence */
+            licence: string | null;
+            /** Address */
+            address: string;
+            /** Location */
+            location: [
+                number,
+                number
+            ] | null;
+            organisation: components["schemas"]["OrganisationRef"] | null;
+            /** Grade */
+            grade: ("A" | "B" | "C" | "D") | null;
+            /**
+             * Hazard
+             * @description What to beware of, or nothing
+             */
+            hazard: string;
+            /** Violations 90 Days */
+            violations_90_days: number;
+            /** Violations Year */
+            violations_year: number;
+            /** Last Violation At */
+            last_violation_at: string | null;
+            /** Last Inspected On */
+            last_inspected_on: string | null;
+            /** Last Result */
+            last_result: ("pass" | "conditions" | "fail" | "none") | null;
+            /**
+             * Due On
+             * @description When it is to be inspected next, by its grade
+             */
+            due_on: string | null;
+            /** Is Sample */
+            is_sample: boolean;
+            graded: components["schemas"]["GradeChange"] | null;
+            /** Violations */
+            violations: components["schemas"]["SubjectViolation"][];
+            /** Inspections */
+            inspections: components["schemas"]["Inspection"][];
+        };
+        /**
+         * GradeChange
+         * @description That a grade became another (null: there was none), the points it rests on, and why, in words.
+         */
+        GradeChange: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** At */
+            at: string;
+            /** Before */
+            before: ("A" | "B" | "C" | "D") | null;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /** Points */
+            points: number;
+            /**
+             * Cause
+             * @enum {string}
+             */
+            cause: "first" | "nightly" | "violation" | "inspection";
+            /** Parts */
+            parts: components["schemas"]["GradePart"][];
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * GradePart
+         * @description What a part of the points is for, within how many days, and in words.
+         */
+        GradePart: {
+            /** What */
+            what: string;
+            /** Within Days */
+            within_days: number;
+            /** Count */
+            count: number;
+            /** Points */
+            points: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * Inspection
+         * @description An inspection and its result.
+         */
+        Inspection: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /**
+             * Subject Id
+             * @description Identifier
+             */
+            subject_id: number;
+            /**
+             * Inspected On
+             * Format: date
+             */
+            inspected_on: string;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "pass" | "conditions" | "fail" | "none";
+            /** Critical */
+            critical: number;
+            /** Serious */
+            serious: number;
+            /** Minor */
+            minor: number;
+            /** Inspector */
+            inspector: string;
+            /** Note */
+            note: string;
+            /** Draw Id */
+            draw_id: number | null;
+            /** Recorded At */
+            recorded_at: string;
+        };
+        /**
+         * SubjectCategory
+         * @description What an offence was.
+         */
+        SubjectCategory: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * SubjectViolation
+         * @description An offence of the subject.
+         */
+        SubjectViolation: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Happened At */
+            happened_at: string;
+            /** Day Only */
+            day_only: boolean;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "complaint" | "patrol";
+            /** Address */
+            address: string;
+            /** Incident Id */
+            incident_id: number | null;
+            category: components["schemas"]["SubjectCategory"];
+            /**
+             * Location
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            location: [
+                number,
+                number
+            ];
+        };
+        /**
+         * GradeChangePage
+         * @description Changes of a grade, the newest first.
+         */
+        GradeChangePage: {
+            /** Items */
+            items: components["schemas"]["GradeChange"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Hazard
+         * @description What to beware of at a subject; nothing takes the note away.
+         */
+        Hazard: {
+            /** Note */
+            note: string;
+        };
+        /**
+         * GradeRule
+         * @description The rule of grades as it is set.
+         */
+        GradeRule: {
+            /** Grades */
+            grades: components["schemas"]["GradeRow"][];
+            /** Spans */
+            spans: components["schemas"]["Span"][];
+            /** Violations */
+            violations: components["schemas"]["PriorityPoints"][];
+            /**
+             * Inspections
+             * @description fail, conditions; each critical, each serious
+             */
+            inspections: {
+                [key: string]: number;
+            };
+            /**
+             * Clean
+             * @description What a clean last inspection takes off
+             */
+            clean: number;
+        };
+        /**
+         * GradeRow
+         * @description A grade: from how many points, how many have it, how often they are inspected, weight in draws.
+         */
+        GradeRow: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /** From Points */
+            from_points: number;
+            /** Subjects */
+            subjects: number;
+            /** Checks A Year */
+            checks_a_year: number;
+            /** Draw Weight */
+            draw_weight: number;
+        };
+        /**
+         * PriorityPoints
+         * @description The points of a violation, by the priority of its category.
+         */
+        PriorityPoints: {
+            /** Priority */
+            priority: number;
+            /** Points */
+            points: number;
+        };
+        /**
+         * Span
+         * @description Up to how many days back what is found counts with which share.
+         */
+        Span: {
+            /** Within Days */
+            within_days: number;
+            /** Share */
+            share: number;
+        };
+        /**
+         * InspectionPage
+         * @description Inspections, the newest first.
+         */
+        InspectionPage: {
+            /** Items */
+            items: components["schemas"]["Inspection"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * NewInspection
+         * @description The result of an inspection; in a draw, that of a subject it chose.
+         */
+        NewInspection: {
+            /**
+             * Subject Id
+             * @description Identifier
+             */
+            subject_id: number;
+            /**
+             * Inspected On
+             * Format: date
+             */
+            inspected_on: string;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "pass" | "conditions" | "fail" | "none";
+            /**
+             * Critical
+             * @default 0
+             */
+            critical?: number;
+            /**
+             * Serious
+             * @default 0
+             */
+            serious?: number;
+            /**
+             * Minor
+             * @default 0
+             */
+            minor?: number;
+            /**
+             * Inspector
+             * @default
+             */
+            inspector?: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Draw Id
+             * @default null
+             */
+            draw_id?: number | null;
+        };
+        /**
+         * Warnings
+         * @description What is to be known before going to an incident.
+         */
+        Warnings: {
+            /** Items */
+            items: components["schemas"]["Warned"][];
+        };
+        /**
+         * Warned
+         * @description A subject to beware of: the incident's own, at its address, or near it.
+         */
+        Warned: {
+            /**
+             * Subject Id
+             * @description Identifier
+             */
+            subject_id: number;
+            /** Name */
+            name: string;
+            /** Grade */
+            grade: ("A" | "B" | "C" | "D") | null;
+            /**
+             * How
+             * @enum {string}
+             */
+            how: "subject" | "address" | "near";
+            /** Hazard */
+            hazard: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * DrawPage
+         * @description Draws, the newest first.
+         */
+        DrawPage: {
+            /** Items */
+            items: components["schemas"]["Draw"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Draw
+         * @description A draw (双随机抽取).
+         */
+        Draw: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Method */
+            method: string;
+            /** List Sha256 */
+            list_sha256: string;
+            /** On List */
+            on_list: number;
+            /** Wanted */
+            wanted: number;
+            /** Per Subject */
+            per_subject: number;
+            /** Seed */
+            seed: string;
+            /**
+             * Seed Source
+             * @enum {string}
+             */
+            seed_source: "made" | "given";
+            /** Seed Note */
+            seed_note: string;
+            /** Drawn At */
+            drawn_at: string;
+            /** Published At */
+            published_at: string | null;
+            /** Filters */
+            filters: {
+                [key: string]: unknown;
+            };
+            /** Drawn By */
+            drawn_by: string | null;
+            /** Published By */
+            published_by: string | null;
+            /**
+             * Inspected
+             * @description How many of its subjects have a result
+             */
+            inspected: number;
+        };
+        /**
+         * DrawPreview
+         * @description The list of a draw before it is made; it says nothing of the outcome.
+         */
+        DrawPreview: {
+            /** List Text */
+            list_text: string;
+            /** List Sha256 */
+            list_sha256: string;
+            /** On List */
+            on_list: number;
+            /** Inspectors */
+            inspectors: {
+                [key: string]: string;
+            }[];
+            /** Grades */
+            grades: components["schemas"]["ExpectedGrade"][];
+        };
+        /**
+         * ExpectedGrade
+         * @description Of a grade: how many are on the list, with what weight, and about how many will be drawn.
+         */
+        ExpectedGrade: {
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /** On List */
+            on_list: number;
+            /** Weight */
+            weight: number;
+            /** Expected */
+            expected: number;
+        };
+        /**
+         * DrawWish
+         * @description What is to be drawn.
+         */
+        DrawWish: {
+            /** Name */
+            name: string;
+            filters?: components["schemas"]["DrawFilters"];
+            /** Wanted */
+            wanted: number;
+            /**
+             * Per Subject
+             * @default 2
+             */
+            per_subject?: number;
+            /** Inspectors */
+            inspectors: string[];
+            /** Recusals */
+            recusals?: components["schemas"]["NewRecusal"][];
+        };
+        /**
+         * DrawFilters
+         * @description Which subjects enter; nothing named means all that have a grade.
+         */
+        DrawFilters: {
+            /** Kinds */
+            kinds?: ("shop" | "site" | "vehicle" | "company")[];
+            /** Grades */
+            grades?: ("A" | "B" | "C" | "D")[];
+            /**
+             * Organisation
+             * @default null
+             */
+            organisation?: number | null;
+            /**
+             * Not Inspected Days
+             * @default null
+             */
+            not_inspected_days?: number | null;
+        };
+        /**
+         * NewRecusal
+         * @description That an inspector stands aside for a subject, or, with none named, for all; and why.
+         */
+        NewRecusal: {
+            /**
+             * Inspector
+             * @description account:7, squad:3, or a name as name:张三
+             */
+            inspector: string;
+            /**
+             * Subject Id
+             * @default null
+             */
+            subject_id?: number | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * WholeDraw
+         * @description A draw with its list and outcome.
+         */
+        WholeDraw: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Method */
+            method: string;
+            /** List Sha256 */
+            list_sha256: string;
+            /** On List */
+            on_list: number;
+            /** Wanted */
+            wanted: number;
+            /** Per Subject */
+            per_subject: number;
+            /** Seed */
+            seed: string;
+            /**
+             * Seed Source
+             * @enum {string}
+             */
+            seed_source: "made" | "given";
+            /** Seed Note */
+            seed_note: string;
+            /** Drawn At */
+            drawn_at: string;
+            /** Published At */
+            published_at: string | null;
+            /** Filters */
+            filters: {
+                [key: string]: unknown;
+            };
+            /** Drawn By */
+            drawn_by: string | null;
+            /** Published By */
+            published_by: string | null;
+            /**
+             * Inspected
+             * @description How many of its subjects have a result
+             */
+            inspected: number;
+            /** List Text */
+            list_text: string;
+            /** Inspectors */
+            inspectors: components["schemas"]["DrawnInspector"][];
+            /** Recusals */
+            recusals: components["schemas"]["KeptRecusal"][];
+            /** Drawn */
+            drawn: components["schemas"]["Drawn"][];
+        };
+        /**
+         * Drawn
+         * @description A subject that was drawn, as which, and who inspects it; with the result, once there is one.
+         */
+        Drawn: {
+            /** Position */
+            position: number;
+            /**
+             * Subject Id
+             * @description Identifier
+             */
+            subject_id: number;
+            /** Name */
+            name: string;
+            /** Address */
+            address: string;
+            /**
+             * Grade
+             * @enum {string}
+             */
+            grade: "A" | "B" | "C" | "D";
+            /** Weight */
+            weight: number;
+            /** Inspectors */
+            inspectors: components["schemas"]["DrawnInspector"][];
+            inspection: components["schemas"]["DrawnInspection"] | null;
+        };
+        /**
+         * DrawnInspection
+         * @description What came of the inspection of a drawn subject.
+         */
+        DrawnInspection: {
+            /**
+             * Inspected On
+             * Format: date
+             */
+            inspected_on: string;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "pass" | "conditions" | "fail" | "none";
+            /** Critical */
+            critical: number;
+            /** Serious */
+            serious: number;
+            /** Minor */
+            minor: number;
+        };
+        /**
+         * DrawnInspector
+         * @description Who inspects.
+         */
+        DrawnInspector: {
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+        };
+        /**
+         * KeptRecusal
+         * @description Who stood aside, for whom, and why.
+         */
+        KeptRecusal: {
+            /** Inspector */
+            inspector: string;
+            /** Subject Id */
+            subject_id: number | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * NewDraw
+         * @description What is to be drawn, the hash of the list that was shown, and the seed, if it comes from elsewhere.
+         */
+        NewDraw: {
+            /** Name */
+            name: string;
+            filters?: components["schemas"]["DrawFilters"];
+            /** Wanted */
+            wanted: number;
+            /**
+             * Per Subject
+             * @default 2
+             */
+            per_subject?: number;
+            /** Inspectors */
+            inspectors: string[];
+            /** Recusals */
+            recusals?: components["schemas"]["NewRecusal"][];
+            /**
+             * List Sha256
+             * @description SHA-256 in hexadecimal digits
+             */
+            list_sha256: string;
+            /**
+             * Seed
+             * @default null
+             */
+            seed?: string | null;
+            /**
+             * Seed Note
+             * @default
+             */
+            seed_note?: string;
+        };
+        /**
+         * PublishedDrawPage
+         * @description Published draws, the newest first.
+         */
+        PublishedDrawPage: {
+            /** Items */
+            items: components["schemas"]["OpenDraw"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * OpenDraw
+         * @description What of a draw anybody may read.
+         */
+        OpenDraw: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Method */
+            method: string;
+            /** List Sha256 */
+            list_sha256: string;
+            /** On List */
+            on_list: number;
+            /** Wanted */
+            wanted: number;
+            /** Per Subject */
+            per_subject: number;
+            /** Seed */
+            seed: string;
+            /**
+             * Seed Source
+             * @enum {string}
+             */
+            seed_source: "made" | "given";
+            /** Seed Note */
+            seed_note: string;
+            /** Drawn At */
+            drawn_at: string;
+            /** Published At */
+            published_at: string | null;
+        };
+        /**
+         * PublishedDraw
+         * @description A published draw: with list, seed and outcome, so that anybody can repeat it (docs/draws.md).
+         */
+        PublishedDraw: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Method */
+            method: string;
+            /** List Sha256 */
+            list_sha256: string;
+            /** On List */
+            on_list: number;
+            /** Wanted */
+            wanted: number;
+            /** Per Subject */
+            per_subject: number;
+            /** Seed */
+            seed: string;
+            /**
+             * Seed Source
+             * @enum {string}
+             */
+            seed_source: "made" | "given";
+            /** Seed Note */
+            seed_note: string;
+            /** Drawn At */
+            drawn_at: string;
+            /** Published At */
+            published_at: string | null;
+            /** List Text */
+            list_text: string;
+            /** Drawn */
+            drawn: components["schemas"]["Drawn"][];
         };
     };
     responses: never;
@@ -18626,6 +21600,1909 @@ export interface operations {
             };
         };
     };
+    list_hotspots: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                group?: string | null;
+                window?: (7 | 28 | 90) | null;
+                /** @description Some, parted by commas */
+                kind?: string;
+                /** @description Some, parted by commas */
+                state?: string;
+                /** @description Some, parted by commas */
+                change?: string;
+                owner?: number | null;
+                boundary?: boolean | null;
+                subject?: number | null;
+                bbox?: string | null;
+                standing?: boolean;
+                sort?: "count" | "total" | "peak" | "newest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HotspotPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_hotspots: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                group?: string | null;
+                window?: (7 | 28 | 90) | null;
+                /** @description Some, parted by commas */
+                kind?: string;
+                /** @description Some, parted by commas */
+                state?: string;
+                /** @description Some, parted by commas */
+                change?: string;
+                owner?: number | null;
+                boundary?: boolean | null;
+                subject?: number | null;
+                bbox?: string | null;
+                standing?: boolean;
+                sort?: "count" | "total" | "peak" | "newest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_hotspot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeHotspot"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_hotspot_history: {
+        parameters: {
+            query?: {
+                weeks?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["History"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_hotspot_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Groups"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_hotspot_runs: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_hotspot_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRun"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_hotspot_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_hotspot_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_statistics_cells: {
+        parameters: {
+            query?: {
+                bbox?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cells"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_gi_star: {
+        parameters: {
+            query?: {
+                /** @description Code of a category group, or all */
+                group?: string;
+                source?: "all" | "complaint" | "patrol";
+                window?: 7 | 28 | 90;
+                as_of?: string | null;
+                bbox?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scores"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_emerging: {
+        parameters: {
+            query?: {
+                /** @description Code of a category group, or all */
+                group?: string;
+                source?: "all" | "complaint" | "patrol";
+                window?: 7 | 28 | 90;
+                as_of?: string | null;
+                bbox?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Patterns"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_statistics_weeks: {
+        parameters: {
+            query?: {
+                /** @description Code of a category group, or all */
+                group?: string;
+                source?: "all" | "complaint" | "patrol";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Weeks"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_near_repeat: {
+        parameters: {
+            query?: {
+                /** @description Code of a category group, or all */
+                group?: string;
+                source?: "all" | "complaint" | "patrol";
+                until?: string | null;
+                organisation?: number | null;
+                bbox?: string | null;
+                window?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearRepeat"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rhythm: {
+        parameters: {
+            query?: {
+                /** @description Code of a category group, or all */
+                group?: string;
+                source?: "all" | "complaint" | "patrol";
+                until?: string | null;
+                organisation?: number | null;
+                bbox?: string | null;
+                window?: number;
+                hotspot?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rhythm"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_outbreaks: {
+        parameters: {
+            query?: {
+                /** @description Code of a category group, or all */
+                group?: string;
+                source?: "all" | "complaint" | "patrol";
+                until?: string | null;
+                organisation?: number | null;
+                bbox?: string | null;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outbreaks"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_forecast: {
+        parameters: {
+            query?: {
+                /** @description Code of a category group, or all */
+                group?: string;
+                source?: "all" | "complaint" | "patrol";
+                until?: string | null;
+                organisation?: number | null;
+                bbox?: string | null;
+                window?: number;
+                from_hour?: number | null;
+                hours?: number;
+                share?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forecast"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_patrol_orders: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                state?: ("draft" | "ordered" | "running" | "ended" | "cancelled") | "open" | null;
+                hotspot?: number | null;
+                squad?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolOrderPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_patrol_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPatrolOrder"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolOrder"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_patrol_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolOrder"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_patrol_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_patrol_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatrolOrderChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolOrder"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_patrol_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolOrder"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_patrol_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PatrolOrderEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolOrder"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tours"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_tours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TourQuestion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tours"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolVisits"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_effect: {
+        parameters: {
+            query?: {
+                order?: number | null;
+                days?: number | null;
+                /** @description The day up to which it is known what came */
+                as_of?: string | null;
+                source?: "complaint" | "patrol" | "all";
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PatrolEffect"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_ledger: {
         parameters: {
             query?: {
@@ -20715,6 +25592,1074 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Safe"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_subjects: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                q?: string;
+                grade?: ("A" | "B" | "C" | "D") | null;
+                kind?: string | null;
+                organisation?: number | null;
+                bbox?: string | null;
+                due?: boolean;
+                hazard?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubjectPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_subject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeSubject"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_grade_changes: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeChangePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    note_hazard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Hazard"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeSubject"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_grade_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GradeRule"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_inspections: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                subject?: number | null;
+                draw?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InspectionPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_inspection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInspection"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inspection"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_incident_warnings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Warnings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_draws: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDraw"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeDraw"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawWish"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeDraw"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_one_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeDraw"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_published_draws: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedDrawPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_published_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishedDraw"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_published_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
             /** @description Unauthorized */
