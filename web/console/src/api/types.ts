@@ -53,6 +53,14 @@ export type Permission =
   | 'plan_layers'
   | 'publish_layers'
   | 'manage_kinds'
+  | 'see_hotspots'
+  | 'run_hotspots'
+  | 'manage_hotspots'
+  | 'see_patrol_orders'
+  | 'see_subjects'
+  | 'record_inspections'
+  | 'draw_subjects'
+  | 'see_warnings'
 
 export type OrganisationRef = Schemas['OrganisationRef']
 export type Organisation = Schemas['Organisation']
