@@ -109,23 +109,35 @@ def scan_outbreaks(
     if study.cases < FEWEST:
         return []
     by_day = np.bincount(study.age, minlength=longest_days)[:longest_days]
-    counts = _by_window(study, study.cell[None], study.age[None], longest_days)
-    scores, expected = (np.stack(each) for each in zip(*_scored(study, counts, by_day), strict=True))
     best = _dealt_maxima(study, by_day, replicas, np.random.default_rng(seed))
-    found = []
-    for at in _apart(study, scores[..., 0], radii_m):
-        score = float(scores[*at, 0])
-        p = (1 + int((best >= score).sum())) / (replicas + 1)
+    return list(_judge(study, by_day, best, as_of, radii_m, alpha))
+
+
+def _judge(
+    study: Study, by_day: np.ndarray, best: np.ndarray, as_of: int, radii_m: Sequence[float], alpha: float
+) -> Iterator[Outbreak]:
+    """Give the circles whose score the best of the draws seldom reach."""
+    counts = _by_window(study, study.cell[None], study.age[None], len(by_day))
+    scores, expected = (np.stack(each) for each in zip(*_scored(study, counts, by_day), strict=True))
+    for radius, place, window in _apart(study, scores[..., 0], radii_m):
+        score = float(scores[radius, place, window, 0])
+        p = (1 + int((best >= score).sum())) / (len(best) + 1)
         if p > alpha:
-            break
-        radius, place, window = at
+            return
         x, y = study.centre[place].tolist()
-        figures = int(_circle_counts(study, radius, counts)[place, window, 0]), float(expected[at])
-        first = as_of - window
-        found.append(
-            Outbreak(x, y, radii_m[radius], int(first), as_of, *figures, score, p, _fitted_p(best, score))
+        here = int(_circle_counts(study, radius, counts)[place, window, 0])
+        yield Outbreak(
+            x_m=x,
+            y_m=y,
+            radius_m=float(radii_m[radius]),
+            first_day=as_of - window,
+            last_day=as_of,
+            cases=here,
+            expected=float(expected[radius, place, window]),
+            score=score,
+            p=p,
+            p_fitted=_fitted_p(best, score),
         )
-    return found
 
 
 def watch_outbreaks(

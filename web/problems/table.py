@@ -14,6 +14,7 @@ from web.problems.joining import JOINING
 from web.problems.patrolling import PATROLLING
 from web.problems.planning import PLANNING
 from web.problems.reckoning import RECKONING
+from web.problems.recurring import RECURRING
 from web.problems.responding import RESPONDING
 from web.problems.rows import Row
 from web.problems.signing_in import SIGNING_IN
@@ -26,10 +27,11 @@ PROBLEMS: dict[type[Exception], Row] = {
     **PLANNING,
     **EXCHANGE,
     **FILES_AND_FORMS,
-    **RECKONING,
     **RESPONDING,
     **JOINING,
     **PATROLLING,
+    **RECKONING,
+    **RECURRING,
     **SUPERVISING,
     **SIGNING_IN,
     errors.Missing: Row(404, "missing", "没有{kind} {key}。", "There is no {kind} {key}."),

@@ -1,0 +1,1 @@
+"""How violations recur: near repeats, rhythm, outbreaks and the next shift, as far as the asker sees them."""
