@@ -95,10 +95,20 @@ def _make_grid(session: Session, area: BaseGeometry) -> Grid:
 
 
 def find_owners(grid: Grid, land: list[tuple[int, BaseGeometry]]) -> np.ndarray:
-    """Return whose land the centre of each cell lies on, int64 (cells,); the first that holds it has it."""
+    """Return whose land the centre of each cell lies on, int64 (cells,); the first that holds it has it.
+
+    Of cells at the edge, with centres on nobody's land, it is the first that they reach into.
+    """
     owners = np.zeros(grid.count, dtype=np.int64)
-    centres = shapely.points(*grid.centres())
-    tree = shapely.STRtree(centres)
-    for owner, shape in reversed(land):
-        owners[tree.query(shape, predicate="intersects")] = owner
+    _give(owners, np.arange(grid.count), shapely.points(*grid.centres()), land)
+    edge = np.flatnonzero(owners == 0)
+    _give(owners, edge, grid.shapes(edge), land)
     return owners
+
+
+def _give(
+    owners: np.ndarray, rows: np.ndarray, shapes: np.ndarray, land: list[tuple[int, BaseGeometry]]
+) -> None:
+    tree = shapely.STRtree(shapes)
+    for owner, shape in reversed(land):
+        owners[rows[tree.query(shape, predicate="intersects")]] = owner

@@ -26,10 +26,13 @@ RESOLUTION = 11
 class Town:
     """The small city with violations; each is told by days before LAST_DAY and steps of 100 m."""
 
-    def __init__(self, session: Session):
-        self.organisations = {code: one.id for code, one in make_organisations(session).items()}
-        make_categories(session)
-        session.flush()
+    def __init__(self, session: Session, makes_city: bool = True):
+        if makes_city:
+            make_organisations(session)
+            make_categories(session)
+            session.flush()
+        codes = select(Organisation.code, Organisation.id)
+        self.organisations = dict(session.execute(codes).all())
         self.categories = dict(session.execute(select(Category.code, Category.id)).all())
         put_setting(session, "hotspot_h3_resolution", RESOLUTION)
         put_setting(session, "hotspot_history_weeks", 8)

@@ -13,7 +13,7 @@ from typing import Any
 from tests.factories.city import lonlat
 
 # What is nobody's own: naming it tells nothing.
-OF_ALL = ("category", "key_zone", "version")
+OF_ALL = ("category", "hotspot_run", "key_zone", "version")
 METHODS = ("get", "post", "put", "patch", "delete")
 # Which of the west's things the `{id}` of an address is, by how the address begins; the longest holds.
 IDS_IN_ADDRESSES: dict[str, str] = {
@@ -27,6 +27,7 @@ IDS_IN_ADDRESSES: dict[str, str] = {
     "/closures/": "closure",
     "/draws/": "draw",
     "/files/": "file",
+    "/hotspot-runs/": "hotspot_run",
     "/hotspots/": "hotspot",
     "/imports/": "import",
     "/incidents/": "incident",
@@ -42,6 +43,7 @@ IDS_IN_ADDRESSES: dict[str, str] = {
     "/subjects/": "subject",
     "/tokens/": "token",
     "/transfers/": "transfer",
+    "/violations/": "violation",
 }
 # What other parts of addresses are.
 PARTS: dict[str, Any] = {
@@ -88,6 +90,7 @@ IDS: dict[str, str] = {
     "layer_ids": "layer",
     "layers": "layer",
     "organisation": "organisation",
+    "owner": "organisation",
     "organisation_id": "organisation",
     "plan_id": "plan",
     "post_feature_id": "feature",
@@ -103,10 +106,13 @@ IDS: dict[str, str] = {
 QUERIES: dict[str, Any] = {
     "account": None,
     "act": None,
+    "address": None,
     "all": "true",
     "as": None,
     "as_of": None,
+    "category": None,
     "days": None,
+    "duplicates": None,
     "source": None,
     "at": None,
     "attributes": None,
@@ -150,6 +156,11 @@ QUERIES: dict[str, Any] = {
     "when": None,
     "within_m": None,
     "within_s": None,
+    "boundary": None,
+    "change": None,
+    "sort": None,
+    "weeks": None,
+    "standing": "false",
 }
 # A place, where others take a time by that name.
 AT_A_PLACE = ("find_reach", "get_what_is_here", "list_snap_targets")

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from data.accounts import Account
 from data.assignments import Assignment
 from data.categories import Category
+from data.hotspots import HotspotDay, HotspotFreshCell, HotspotRun
 from data.incidents import Reporter
 from data.inspections import Inspection
 from data.layers import FeatureRevision
@@ -80,13 +81,12 @@ def _name_squads(engine: Engine, city: City) -> None:
 def _plant_rows(engine: Engine, city: City) -> dict[str, Any]:
     with Session(engine) as session, session.begin():
         account = make_account(session, "west_secret", "operator", city.west, display_name=said("某人"))
-        session.add(
-            Violation(
-                happened_at=datetime.now(UTC), category_id=session.scalar(select(Category.id).limit(1)),
-                location=from_shape(Point(PLACE), 4326), address=said("旧案"),
-                source="patrol", organisation_id=city.west,
-            )
+        violation = Violation(
+            happened_at=datetime.now(UTC), category_id=session.scalar(select(Category.id).limit(1)),
+            location=from_shape(Point(PLACE), 4326), address=said("旧案"),
+            source="patrol", organisation_id=city.west,
         )  # fmt: skip
+        session.add(violation)
         subject = Subject(
             name=said("店"), kind="shop", organisation_id=city.west, address=said("店址"), grade="D"
         )
@@ -98,7 +98,8 @@ def _plant_rows(engine: Engine, city: City) -> dict[str, Any]:
                 recorded_at=datetime.now(UTC),
             )
         )  # fmt: skip
-        return {"account": account.id, "subject": subject.id}
+        session.flush()
+        return {"account": account.id, "subject": subject.id, "violation": violation.id}
 
 
 def _done(answer: Any) -> Any:
@@ -196,10 +197,33 @@ def _plant_patrols(app: Application, engine: Engine, city: City) -> dict[str, An
     supervisor = sign_in(app, "west_supervisor")
     with Session(engine) as session, session.begin():
         hotspot = make_hotspot(session, city.west, 1, 1, name=said("点位")).id
+        run = _plant_history(session, hotspot, city.west)
     today = datetime.now(UTC).date().isoformat()
     order = {"name": said("任务"), "goal": said("目标"), "starts_on": today, "ends_on": today, "give": True}
     order |= {"hotspots": [hotspot], "squads": [city.squads["西-01"]]}
-    return {"hotspot": hotspot, "patrol_order": _done(supervisor.post("/patrol-orders", order))["id"]}
+    made = _done(supervisor.post("/patrol-orders", order))["id"]
+    return {"hotspot": hotspot, "hotspot_run": run, "patrol_order": made}
+
+
+def _plant_history(session: Session, hotspot: int, owner: int) -> int:
+    """Let a run have found the hotspot, and a new case have renewed a cell of it."""
+    now = datetime.now(UTC)
+    run = HotspotRun(state="done", is_open=False, asked_at=now, ended_at=now, as_of=now.date())
+    session.add(run)
+    session.flush()
+    session.add(
+        HotspotDay(
+            hotspot_id=hotspot, day=now.date(), run_id=run.id, state="confirmed", state_since=now.date(),
+            change="born", count=12, complaints=12, patrols=0, pattern=said("型"), area_m2=40_000.0,
+        )
+    )  # fmt: skip
+    session.add(
+        HotspotFreshCell(
+            group_code=said("组"), window_days=28, cell=1, count=9, z=4.0, significant=True,
+            hotspot_id=hotspot, organisation_id=owner, renewed_at=now,
+        )
+    )  # fmt: skip
+    return run.id
 
 
 def _plant_draw(supervisor: SignedIn, ids: dict[str, Any]) -> dict[str, Any]:
