@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
+from gis.clusters.bulk import fit_bulk
 from gis.clusters.discoveries import find_significant
 from gis.clusters.errors import BadFigures
 from gis.clusters.gi_star import Moments, standard_scores
@@ -107,19 +108,22 @@ def _measure_counts(
     """Return scores, probabilities and sums."""
     flat = counts.reshape(len(counts), counts.shape[1] if counts.ndim == 2 else 1)
     flat = flat if inside.all() else np.where(inside[:, None], flat, 0)
-    moments = Moments.of(flat[inside])
+    values = flat[inside]
+    moments, chance = Moments.of(values), fit_bulk(values)
     sums = sum_around(flat, neighbours, lags).astype(np.int32)
     weights = neighbours @ inside.astype(np.float64)
-    z, p = score_pairs(sums, weights, lags, partial(_score, moments))
+    z, p = score_pairs(sums, weights, lags, partial(_score, moments, chance))
     z[~inside], p[~inside] = np.nan, 1.0
     return z.reshape(counts.shape), p.reshape(counts.shape), sums.reshape(counts.shape)
 
 
-def _score(moments: Moments, sums: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return Gi* and its two-sided probability for sums of so many bins."""
+def _score(
+    moments: Moments, chance: Moments, sums: np.ndarray, weights: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return Gi* and its two-sided probability by what chance gives, for sums of so many bins."""
     z = standard_scores(sums, weights, weights, moments)
     left = (moments.bins - weights) / max(moments.bins - 1, 1)
-    upper, lower = count_tails(sums, moments.mean * weights, moments.variance * weights * left)
+    upper, lower = count_tails(sums, chance.mean * weights, chance.variance * weights * left)
     # Only the tail on the side of the score: of a skewed sum, zero may lie below the mean and yet be likely.
     return z, np.where(z == 0, 1.0, two_sided(np.where(z > 0, upper, 1.0), np.where(z < 0, lower, 1.0)))
 

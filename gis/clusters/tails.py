@@ -3,10 +3,10 @@
 The normal distribution answers badly where cases are few: sums of counts are skewed, and the far tail, which
 is what counts among 64,000 cells, then holds many times what the normal distribution says. Ord and Getis
 (1995) warn of this. The rule here: the tails are those of the negative binomial distribution that has the
-very mean and variance Gi* uses (of the Poisson distribution, when the variance is no larger than the mean),
+mean and variance of the bins (of the Poisson distribution, when the variance is no larger than the mean),
 since that is the distribution of counts whose rate varies by chance (M. Greenwood, G. U. Yule, J. R. Statist.
-Soc. 83 (1920) 255–279). Where cases are many it becomes the normal one. It is exact for cases that fall
-independently.
+Soc. 83 (1920) 255–279). Whose bins they are, all or their bulk, is told in `gis.clusters.bulk`. Where cases
+are many it becomes the normal one. It is exact for cases that fall independently.
 """
 
 import numpy as np

@@ -53,6 +53,7 @@ def test_steps_that_are_none_are_refused(steps: int, step_days: int) -> None:
         steps_of([1], 28, steps, step_days)
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(-1, 4), st.integers(-1, 6)), max_size=40), st.data())
 def test_cases_are_counted_in_any_order_and_in_any_parts(
     cases: list[tuple[int, int]], data: st.DataObject

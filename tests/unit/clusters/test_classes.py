@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -80,6 +80,7 @@ def test_ninety_percent_is_nine_tenths_or_more(hot: int, steps: int, mostly: boo
     assert classify(sign, [0]).tolist() == [CODES["persistent_hot" if mostly else "sporadic_hot"]]
 
 
+@settings(deadline=None)
 @given(
     arrays(np.int8, st.tuples(st.integers(1, 5), st.integers(1, 24)), elements=st.integers(-1, 1)),
     st.integers(-1, 1),

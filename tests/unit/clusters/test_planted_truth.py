@@ -58,6 +58,23 @@ def test_noise_of_rates_holds_as_few(rate: float, dispersion: int) -> None:
     assert any_found <= stats.binom.ppf(0.99, cities, ALPHA)
 
 
+def test_one_strong_place_does_not_hide_itself() -> None:
+    random = np.random.default_rng(4)
+    counts = np.bincount(random.integers(0, CELLS, 60), minlength=CELLS)
+    counts[435] = 20
+    found = measure_clustering(counts, NEIGHBOURS)
+    assert (found.sign[NEIGHBOURS[[435]].indices] == 1).all()
+    assert (found.sign != 0).sum() <= 12
+
+
+def test_a_few_strong_places_do_not_hide_weaker_ones() -> None:
+    random = np.random.default_rng(4)
+    counts = random.poisson(np.where(np.arange(CELLS) % 97 == 0, 200.0, 1.0))
+    weaker = [12 * SIDE + 12, 12 * SIDE + 13, 13 * SIDE + 12, 13 * SIDE + 13]
+    counts[weaker] = 8
+    assert (measure_clustering(counts, NEIGHBOURS).sign[weaker] == 1).all()
+
+
 def plant(random: np.random.Generator) -> np.ndarray:
     """Return which cells are hot: five blocks of three by three."""
     hot = np.zeros((SIDE, SIDE), bool)

@@ -12,6 +12,8 @@ from libpysal.weights import WSP
 from scipy import sparse, stats
 
 from gis.clusters import BadFigures, find_significant, gi_star, mann_kendall, measure_clustering
+from gis.clusters.bulk import fit_bulk
+from gis.clusters.gi_star import Moments
 from gis.clusters.rates import standardise_rates
 from gis.clusters.tails import count_tails
 from tests.factories.cities import square_neighbours
@@ -85,6 +87,7 @@ def test_rates_are_gi_star_of_standardised_rates_where_there_is_exposure() -> No
 PROBABILITIES = st.floats(0, 1) | st.sampled_from([0.0, 0.01, 0.025, 0.05])
 
 
+@settings(deadline=None)
 @given(
     arrays(np.float64, st.integers(1, 60), elements=PROBABILITIES),
     st.sampled_from([0.01, 0.05, 0.1, 0.5]),
@@ -136,6 +139,7 @@ def test_long_series_and_short_ones_and_those_with_gaps() -> None:
     assert len(mann_kendall(np.empty((0, 5))).s) == 0
 
 
+@settings(deadline=None)
 @given(st.integers(0, 300), st.floats(0.01, 100), st.floats(1.001, 30))
 def test_tails_of_counts_are_those_of_scipy(total: int, mean: float, dispersion: float) -> None:
     size, success = mean / (dispersion - 1), 1 / dispersion
@@ -206,3 +210,27 @@ def test_too_few_cases_are_never_hot() -> None:
 def test_figures_that_do_not_fit_are_refused(counts: np.ndarray, how: dict) -> None:
     with pytest.raises(BadFigures):
         measure_clustering(counts, square_neighbours(3), **how)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.integers(1, 300)), min_size=1, max_size=12),
+)
+def test_the_bulk_never_varies_more_than_all(frequencies: list[tuple[int, int]]) -> None:
+    values = np.concatenate([np.full(count, value) for value, count in frequencies])
+    bulk, plain = fit_bulk(values), Moments.of(values)
+    assert bulk.bins == len(values)
+    assert 0 <= bulk.mean <= plain.mean
+    assert 0 <= bulk.variance <= plain.variance
+
+
+@pytest.mark.parametrize(("mean", "dispersion"), [(0.05, 1), (0.5, 1), (0.5, 3), (20.0, 1), (20.0, 4)])
+def test_the_bulk_is_what_was_mixed_with_hotspots(mean: float, dispersion: int) -> None:
+    random = np.random.default_rng(2)
+    rate = random.gamma(mean / (dispersion - 1), dispersion - 1, 40_000) if dispersion > 1 else mean
+    values = random.poisson(rate, 40_000)
+    values[:100] += 100
+    bulk, plain = fit_bulk(values), Moments.of(values)
+    assert bulk.mean == pytest.approx(mean, rel=0.05)
+    assert bulk.variance == pytest.approx(mean * dispersion, rel=0.1)
+    assert plain.variance > bulk.variance + 5
