@@ -189,7 +189,7 @@ class Tour(Answer):
     geometry: dict[str, Any]
 
 
-class LeftOut(Answer):
+class LeftOutPlace(Answer):
     """A place that some visits to are left out of all tours, and why."""
 
     target_id: Id
@@ -205,7 +205,7 @@ class Tours(Answer):
     planned_at: str | None
     road_version: str | None
     tours: list[Tour]
-    left_out: list[LeftOut]
+    left_out: list[LeftOutPlace]
     without_fix: list[str]
 
 
@@ -276,7 +276,7 @@ class EffectQuery(Request):
     source: Source = "complaint"
 
 
-class Counts(Answer):
+class PeriodCounts(Answer):
     """Cases by period."""
 
     before: list[int]
@@ -291,7 +291,7 @@ class Compared(Answer):
     value: float | None
     low: float | None
     high: float | None
-    periods: Counts
+    periods: PeriodCounts
 
 
 class ComparedRing(Compared):
@@ -306,7 +306,7 @@ class ControlArea(Answer):
 
     before: int
     after: int
-    periods: Counts
+    periods: PeriodCounts
     places: int
     cases: list[int]
 
@@ -369,7 +369,7 @@ class PatrolEffect(Answer):
     wdq: Between | None
     prevented: Between | None
     net_prevented: Between | None
-    by_patrol: Counts
+    by_patrol: PeriodCounts
     overshadowed: bool
     returns: list[Return]
     shapes: EffectShapes

@@ -1,0 +1,48 @@
+import type { FolderMessages } from '@/i18n/i18n'
+
+export default {
+  'zh-CN': {
+    title: '巡查任务', key: '巡查任务', lookedAt: '收起地图上的巡查', hint: '到位由定位计算；成效与此前案件数相近、没有巡查的地方比较。',
+    none: '没有巡查任务。在高发点位页下达。', noneHere: '还没有对此处下达巡查任务。', open: '未结', all: '全部', back: '← 全部任务',
+    order: '下达巡查任务', joint: '联合', all_day: '全天', every_day: '每天',
+    column: { name: '任务', places: '点位', days: '日期', hours: '时段', squads: '执法队', state: '状态', desk: '下达单位' },
+    state: { draft: '草稿', ordered: '待开始', running: '进行中', ended: '已结束', cancelled: '已取消' },
+    weekday: { 1: '一', 2: '二', 3: '三', 4: '四', 5: '五', 6: '六', 7: '日' },
+    form: {
+      title: '新任务', places: '点位', add: '再加一处…', drop: '去掉{name}', name: '名称', auto: '按点位自动取名', goal: '目标', goalHint: '如：早市期间不占道', days: '日期', to: '至', weekdays: '星期', hours: '时段', night: '次日结束',
+      stay: '每次停留', minutes: '分钟', visits: '每天每处', times: '次', squads: '执法队', noSquads: '没有可选的执法队', note: '备注', past: '日期已过：补录，不通知执法队。', joint: '跨界点位：为双方的联合任务，对方指派自己的执法队。', save: '存为草稿', give: '下达',
+    },
+    given: '任务已下达', saved: '已存为草稿', squadsSaved: '已更换执法队', dropped: '草稿已删除', over: '任务已结束', toured: '路线已排好',
+    goal: '目标', note: '备注', owners: '责任单位', stay: '每天每处 {n} 次，每次 {m} 分钟', nobody: '未指派执法队', end: '结束任务', cancel: '取消任务', endWhy: '为什么提前结束？', dropDraft: '删除草稿', chooseSquads: '指派执法队', saveSquads: '确定', reason: '提前结束：{reason}',
+    tours: '巡查路线', plan: '排路线', planAgain: '重排路线', onMap: '看地图', noTours: '还没有排路线。', noRoads: '没有导入道路，排不了路线；任务照常下达。', toursOf: '{day} 的路线', travel: '路上 {time}', atHome: '没有分到点位',
+    leftOut: '{name} 有 {n} 次排不进', why: { no_squad: '没有已知位置的执法队', no_road: '500 米内没有道路', no_time: '时间不够' }, withoutFix: '没有定位，未排：{squads}',
+    visits: '到位', visitsNone: '还没有到位记录。', times: '{n} 次', inside: '到位 {time}', passes: '另路过 {n} 次', seen: '时段内 {share} 有定位', unseen: '时段内没有定位', byHour: '各小时到位分钟', hour: '{n} 时', visitsHint: '相邻定位相隔超过 5 分钟的时间不算。', last: '最近 {time}', recent: '最近到位', minutesShort: '{n} 分',
+    effect: '成效', effectNone: '还没有下达过巡查任务，无从比较。', since: '{since} 起 {days} 天，前后对比', source: '案件', sources: { complaint: '投诉举报', patrol: '巡查发现', all: '全部' }, span: '前后各', spanAuto: '按任务长短', spanDays: '{n} 天',
+    compared: { target: '此处', ring: '环带', control: '对照区' }, comparedHint: { ring: '{w} m 宽', control: '{n} 处' }, before: '前', after: '后', besides: '与对照区相比', between: '{low} 至 {high}', interval: '{level} 区间',
+    wdq: '加权转移商', prevented: '此处减少', net: '连同环带净减少', weekly: '每周案件', expectedLine: '按对照区推算', weekLabel: '第 {n} 周', weekBefore: '前 {n} 周',
+    returns: { cleared: '{day} 清零', relapsed: '{day} 又复发' }, orderOf: '任务', verdict: { fell: '下降', moved: '转移', unchanged: '无变化', rose: '上升', too_few: '下不了结论' },
+    field: { title: '巡查任务', today: '今天 {hours}', stops: '依次前往', seen: '知道了', next: '{day} {hours}' },
+  },
+  en: {
+    title: 'Patrol orders', key: 'Patrol orders', lookedAt: 'Put the patrol on the map away', hint: 'Visits are found in fixes; effects are held against places with about as many cases before that were not patrolled.',
+    none: 'No patrol orders. Give one on the page of a hotspot.', noneHere: 'No patrol has been ordered here yet.', open: 'Open', all: 'All', back: '← All orders',
+    order: 'Order a patrol', joint: 'joint', all_day: 'all day', every_day: 'every day',
+    column: { name: 'Order', places: 'Places', days: 'Days', hours: 'Hours', squads: 'Squads', state: 'State', desk: 'Given by' },
+    state: { draft: 'draft', ordered: 'to come', running: 'running', ended: 'ended', cancelled: 'cancelled' },
+    weekday: { 1: 'Mo', 2: 'Tu', 3: 'We', 4: 'Th', 5: 'Fr', 6: 'Sa', 7: 'Su' },
+    form: {
+      title: 'New order', places: 'Places', add: 'Add another…', drop: 'Leave out {name}', name: 'Name', auto: 'named after its places', goal: 'Goal', goalHint: 'e.g. no stalls on the pavement in the morning', days: 'Days', to: 'to', weekdays: 'Weekdays', hours: 'Hours', night: 'ends the next day',
+      stay: 'Each stay', minutes: 'minutes', visits: 'Each day, each place', times: 'times', squads: 'Squads', noSquads: 'No squads to choose from', note: 'Note', past: 'These days are past: put down afterwards, squads are not told.', joint: 'Across a border: a joint order of both owners; the other side names its own squads.', save: 'Keep as a draft', give: 'Give',
+    },
+    given: 'Order given', saved: 'Kept as a draft', squadsSaved: 'Squads changed', dropped: 'Draft thrown away', over: 'The order is over', toured: 'Tours planned',
+    goal: 'Goal', note: 'Note', owners: 'Owners', stay: '{n} times a day each, {m} minutes', nobody: 'no squads yet', end: 'End it', cancel: 'Cancel it', endWhy: 'Why does it end early?', dropDraft: 'Throw away', chooseSquads: 'Choose squads', saveSquads: 'Done', reason: 'Ended early: {reason}',
+    tours: 'Tours', plan: 'Plan tours', planAgain: 'Plan anew', onMap: 'On the map', noTours: 'No tours are planned yet.', noRoads: 'No roads are imported, so there are no tours; the order holds all the same.', toursOf: 'Tours of {day}', travel: '{time} on the road', atHome: 'no places',
+    leftOut: '{n} visits to {name} do not fit', why: { no_squad: 'no squad whose place is known', no_road: 'no road within 500 m', no_time: 'not enough time' }, withoutFix: 'Without a fix, left out: {squads}',
+    visits: 'Visits', visitsNone: 'No visits seen yet.', times: '{n} times', inside: '{time} there', passes: '{n} more passed through', seen: 'fixes for {share} of the hours', unseen: 'no fixes in the hours', byHour: 'Minutes there by hour', hour: '{n}:00', visitsHint: 'Time between fixes more than 5 minutes apart is not counted.', last: 'last {time}', recent: 'Last visits', minutesShort: '{n} min',
+    effect: 'Effect', effectNone: 'No patrol was ordered yet, so there is nothing to compare.', since: '{days} days from {since}, against as many before', source: 'Cases', sources: { complaint: 'Complaints', patrol: 'Found by patrol', all: 'All' }, span: 'Either side', spanAuto: 'as long as the order', spanDays: '{n} days',
+    compared: { target: 'Here', ring: 'Ring', control: 'Control' }, comparedHint: { ring: '{w} m wide', control: '{n} places' }, before: 'before', after: 'after', besides: 'beside the control', between: '{low} to {high}', interval: '{level} interval',
+    wdq: 'Displacement quotient', prevented: 'Fewer here', net: 'Fewer net, with the ring', weekly: 'Cases by week', expectedLine: 'as the control would have it', weekLabel: 'week {n}', weekBefore: '{n} weeks before',
+    returns: { cleared: 'cleared on {day}', relapsed: 'came back on {day}' }, orderOf: 'Order', verdict: { fell: 'Fell', moved: 'Moved', unchanged: 'Unchanged', rose: 'Rose', too_few: 'Cannot say' },
+    field: { title: 'Patrol order', today: 'today {hours}', stops: 'Go to, in turn', seen: 'Seen', next: '{day} {hours}' },
+  },
+} satisfies FolderMessages
