@@ -9,12 +9,14 @@ from benchmarks import (
     command,
     engine,
     global_assignment,
+    hotspots,
     nearest,
     osrm,
     over_http,
     pgrouting,
     planning,
     recommendation,
+    recurrence,
     timers,
     zones,
 )
@@ -53,7 +55,7 @@ def main() -> int:
             results.add(record)
         for record in timers.measure(city.url):
             results.add(record)
-    for record in command.measure():
+    for record in chain(command.measure(), recurrence.measure()):
         results.add(record)
     results.close()
     print(f"\n{results.table()}", file=sys.stderr)
