@@ -1,0 +1,56 @@
+import type { FolderMessages } from '@/i18n/i18n'
+
+export default {
+  'zh-CN': {
+    title: '检查对象与双随机抽取', key: '检查对象、双随机抽取', back: '返回', more: '更多', onMap: '看地图', save: '保存', add: '增加', remove: '删除',
+    tab: { subjects: '检查对象', draws: '双随机抽取', rule: '分级规则' },
+    kind: { shop: '商户', site: '工地', vehicle: '车辆', company: '单位', person: '个人' }, anyKind: '全部类型', anyGrade: '全部等级',
+    grade: '风险等级', grades: { A: 'A 级', B: 'B 级', C: 'C 级', D: 'D 级' }, ungraded: '不分级', person: '自然人不分级',
+    search: '名称、许可证号、地址', due: '应检查', hazard: '有风险提示', none: '没有符合条件的检查对象。',
+    column: { name: '名称', kind: '类型', grade: '等级', violations: '违法 90 天 / 一年', inspected: '上次检查', dueOn: '下次检查', address: '地址' },
+    never: '未检查过', dueNow: '应检查', id: '编号',
+    result: { pass: '合格', conditions: '限期整改', fail: '不合格', none: '未检成' },
+    critical: '关键', serious: '严重', minor: '一般', findings: '关键 {critical} 严重 {serious} 一般 {minor}', inspector: '检查人员', note: '备注',
+    violations: '违法记录', inspections: '检查记录', history: '等级变化', nothingYet: '没有记录。', complaint: '投诉', patrol: '巡查', first: '首次评定', frequency: '{n} 级每年检查 {times} 次',
+    record: '登记检查结果', recorded: '已登记“{name}”的检查结果', day: '检查日期', hazardNote: '风险提示（上门前告知执法队）', hazardNone: '没有风险提示', hazardEdit: '填写', hazardSaved: '已保存风险提示',
+    warning: '上门注意', open: '查看对象',
+    draw: {
+      new: '新抽取', none: '还没有抽取。', name: '名称', who: '抽取范围', wanted: '抽取对象数', perSubject: '每户检查人员', inspectors: '检查人员', squads: '执法队', names: '姓名（每行一个）',
+      notInspected: '多少天内未检查过', recusals: '回避', recuse: '谁', from: '对象编号（空为全部）', reason: '事由', preview: '预览名单', again: '修改', onList: '名单 {n} 个对象，{m} 名检查人员',
+      expected: '预计抽中', share: '权重', listHash: '名单散列 SHA-256', beforehand: '名单已定。先公布散列，再取得种子：由系统随机生成，或填写之后才揭晓的公开号码（如福彩开奖）。名单或等级变动则须重新预览。', download: '下载名单',
+      seed: '随机种子', seedMade: '由系统随机生成', seedGiven: '使用公开号码', seedWords: '号码', seedNote: '号码来源', go: '抽取', once: '抽取后不可更改，写入监督链。', made: '已抽取 {n} 个对象',
+      position: '次序', subject: '对象', outcome: '检查结果', publish: '公开', publishSure: '确认公开', published: '已公开', publicPage: '公开页', json: 'JSON', at: '抽取时间', by: '抽取人', done: '已检查 {n} / {all}', aside: '{who} 回避{whom}：{why}', ofAll: '全部对象', ofOne: '对象 {id}',
+      hint: '按风险等级加权抽取对象，随机指派检查人员；种子和名单公开后任何人都可复核。',
+    },
+    rule: {
+      hint: '每一次违法和检查问题按下表计分，越久远计得越少；按总分定级。等级由系统每晚重算，有新的违法或检查时立即重算，每次变化都有说明。',
+      from: '{n} 分起', checks: '每年检查 {n} 次', weight: '抽取权重 {n}', count: '{n} 个对象', span: '{n} 天内计 {share}', points: '计分', priority: '{n} 级事项违法一次', fail: '检查不合格', conditions: '限期整改', critical: '关键问题每项', serious: '严重问题每项', clean: '最近一次检查合格且此后无违法', settings: '数值由管理员以 flask setting set 调整。',
+    },
+  },
+  en: {
+    title: 'Subjects and double-random draws', key: 'Subjects, double-random draws', back: 'Back', more: 'More', onMap: 'On the map', save: 'Save', add: 'Add', remove: 'Remove',
+    tab: { subjects: 'Subjects', draws: 'Double-random draws', rule: 'Rule of grades' },
+    kind: { shop: 'Shop', site: 'Site', vehicle: 'Vehicle', company: 'Company', person: 'Person' }, anyKind: 'All kinds', anyGrade: 'All grades',
+    grade: 'Risk grade', grades: { A: 'Grade A', B: 'Grade B', C: 'Grade C', D: 'Grade D' }, ungraded: 'none', person: 'Natural persons bear no grade',
+    search: 'Name, licence, address', due: 'Due', hazard: 'With a hazard', none: 'No subject fits.',
+    column: { name: 'Name', kind: 'Kind', grade: 'Grade', violations: 'Violations 90 days / year', inspected: 'Last inspection', dueOn: 'Next', address: 'Address' },
+    never: 'never', dueNow: 'due', id: 'No.',
+    result: { pass: 'passed', conditions: 'with conditions', fail: 'failed', none: 'not done' },
+    critical: 'critical', serious: 'serious', minor: 'minor', findings: '{critical} critical, {serious} serious, {minor} minor', inspector: 'Inspector', note: 'Note',
+    violations: 'Violations', inspections: 'Inspections', history: 'Changes of grade', nothingYet: 'Nothing yet.', complaint: 'complaint', patrol: 'patrol', first: 'first grade', frequency: 'Grade {n} is inspected {times} times a year',
+    record: 'Record an inspection', recorded: 'Result of {name} recorded', day: 'Day', hazardNote: 'Hazard (squads are told before they go)', hazardNone: 'No hazard noted', hazardEdit: 'Write', hazardSaved: 'Hazard saved',
+    warning: 'Beware', open: 'Open the subject',
+    draw: {
+      new: 'New draw', none: 'No draws yet.', name: 'Name', who: 'From whom', wanted: 'Subjects to draw', perSubject: 'Inspectors each', inspectors: 'Inspectors', squads: 'Squads', names: 'Names (one a line)',
+      notInspected: 'Not inspected for days', recusals: 'Recusals', recuse: 'Who', from: 'Subject No. (empty: all)', reason: 'Reason', preview: 'Show the list', again: 'Change', onList: '{n} subjects and {m} inspectors on the list',
+      expected: 'expected', share: 'weight', listHash: 'SHA-256 of the list', beforehand: 'The list is settled. Publish its hash first, then get the seed: made by this system, or public numbers that are still to come, such as a lottery’s. If the list or a grade changes, it is to be shown again.', download: 'Download the list',
+      seed: 'Seed', seedMade: 'made by the system', seedGiven: 'public numbers', seedWords: 'Numbers', seedNote: 'Where they come from', go: 'Draw', once: 'A draw cannot be changed; it goes into the ledger.', made: '{n} subjects drawn',
+      position: 'No.', subject: 'Subject', outcome: 'Result', publish: 'Publish', publishSure: 'Really publish', published: 'published', publicPage: 'Public page', json: 'JSON', at: 'Drawn at', by: 'by', done: '{n} of {all} inspected', aside: '{who} stands aside for {whom}: {why}', ofAll: 'all', ofOne: 'subject {id}',
+      hint: 'Subjects are drawn by the weight of their grade, inspectors by chance; with seed and list published, anybody can repeat it.',
+    },
+    rule: {
+      hint: 'Each violation and finding counts by this table, the less the longer ago it was; the sum gives the grade. Grades are worked out every night, and at once after a violation or an inspection; each change is explained.',
+      from: 'from {n} points', checks: '{n} inspections a year', weight: 'weight in draws {n}', count: '{n} subjects', span: 'within {n} days: {share}', points: 'Points', priority: 'A violation of priority {n}', fail: 'Inspection failed', conditions: 'Passed with conditions', critical: 'Each critical finding', serious: 'Each serious finding', clean: 'Last inspection passed, no violation since', settings: 'An administrator changes the numbers by flask setting set.',
+    },
+  },
+} satisfies FolderMessages
