@@ -55,7 +55,7 @@ def main() -> int:
             results.add(record)
         for record in timers.measure(city.url):
             results.add(record)
-    for record in chain(command.measure(), recurrence.measure()):
+    for record in chain(command.measure(), hotspots.measure(), recurrence.measure()):
         results.add(record)
     results.close()
     print(f"\n{results.table()}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""The chain that finds hotspots beside PySAL, SciPy and pymannkendall, and how often it finds some in noise."""
+"""The chain that finds hotspots beside PySAL, SciPy and pymannkendall; how often it finds some in noise."""
 
 import json
 import subprocess
