@@ -1,5 +1,7 @@
 """The 17 classes on series made by hand: each class, the borders of its rule, and where two rules meet."""
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from gis.clusters import CLASSES, BadFigures, classify
+from tests.postgres import ROOT
 
 CODES = {one.key: one.code for one in CLASSES}
 SIGNS = {"+": 1, "-": -1, ".": 0}
@@ -103,3 +106,15 @@ def test_many_cells_are_classified_as_each_by_itself() -> None:
 def test_figures_that_do_not_fit_are_refused(sign: list, trend: list) -> None:
     with pytest.raises(BadFigures):
         classify(sign, trend)
+
+
+def test_the_page_tells_every_rule_with_a_series_that_is_of_it() -> None:
+    page = (ROOT / "docs/hotspot-classes.md").read_text()
+    rows = re.findall(r"^\| (\d) \| (\w+) \| [^|]+ \| ([^|]+) \| `([█░·]+)` ?(.?) \|$", page, re.MULTILINE)
+    told = {
+        (int(code), f"{name}_hot" if code != "0" else name, words.strip()) for code, name, words, *_ in rows
+    }
+    assert told == {(one.code, one.key, one.rule) for one in CLASSES if one.code >= 0}
+    for code, _, _, series, arrow in rows:
+        sign = [[{"█": 1, "░": -1, "·": 0}[step] for step in series]]
+        assert classify(sign, [{"↗": 1, "↘": -1}.get(arrow, 0)]).tolist() == [int(code)]
