@@ -12,6 +12,7 @@ from dispatch.authority import check_authority
 from dispatch.intake import relocate
 from dispatch.journal import Actor, announce_incident, record
 from dispatch.lifecycle import get_incident
+from dispatch.subjects.inspecting import get_subject
 from dispatch.tagging import tag
 
 
@@ -43,7 +44,12 @@ def correct(session: Session, incident: Incident, actor: Actor, changes: dict[st
         if changes["duplicate_of"] == incident.id:
             raise DuplicateOfItself(incident.number)
         get_incident(session, changes["duplicate_of"])
+    if "subject" in changes:
+        changes["subject_id"] = get_subject(session, changes.pop("subject")).id
     details = {name: {"was": getattr(incident, name), "now": value} for name, value in changes.items()}
+    if "subject_id" in details:
+        # By that name the ledger knows what an act is on.
+        details["subject"] = details.pop("subject_id")
     for name, value in changes.items():
         setattr(incident, name, value)
     if location is None and "base_priority" in changes:

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from data.categories import Category
 from data.incidents import Incident, Reporter
+from data.scope import everything
 from data.settings import get_setting
 from dispatch.joint.opening import open_joint
 from dispatch.journal import Actor, announce_incident, note_seers, record
 from dispatch.jurisdiction import find_ground, point
+from dispatch.subjects.inspecting import get_subject
 from dispatch.tagging import tag
+from dispatch.violations.repeats import Case, Repeats, find_repeats
 
 
 @dataclass
@@ -38,6 +41,7 @@ class Report:
     accuracy_m: float | None = None
     reporter_name: str = ""
     reporter_phone: str = ""
+    subject_id: int | None = None
 
 
 def get_category(session: Session, code: str) -> Category:
@@ -52,12 +56,17 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
     """Store a reported incident with its jurisdiction, priority, deadlines and tags."""
     category = get_category(session, report.category)
     ground = find_ground(session, report.lon, report.lat, get_setting(session, "boundary_within_m"))
+    if report.subject_id is not None:
+        get_subject(session, report.subject_id)
     now = datetime.now(UTC)
+    repeats = _repeats(session, report, now)
+    priority = report.priority or repeats.rules.raised(category.default_priority, repeats.here.count)
     incident = Incident(
         source=report.source,
         category_id=category.id,
-        priority=report.priority or category.default_priority,
-        base_priority=report.priority or category.default_priority,
+        subject_id=report.subject_id,
+        priority=priority,
+        base_priority=priority,
         tags=[],
         deadline_factor=1.0,
         joint_response=False,
@@ -88,10 +97,21 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
                 phone=report.reporter_phone,
             )
         )
-    record(session, actor, "incident.received", "incident", incident.id, source=report.source)
+    record(
+        session, actor, "incident.received", "incident", incident.id,
+        source=report.source, repeats=repeats.here.count,
+        raised=priority != (report.priority or category.default_priority),
+    )  # fmt: skip
     open_joint(session, incident)
     announce_incident(session, incident.id)
     return incident
+
+
+def _repeats(session: Session, report: Report, now: datetime) -> Repeats:
+    """Return what a report repeats, whoever may see that: it is as urgent for all."""
+    case = Case(report.lon, report.lat, now, report.category, report.place, report.subject_id)
+    with everything(session):
+        return find_repeats(session, case)
 
 
 def relocate(session: Session, incident: Incident, lon: float, lat: float) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from data.incidents import ENDED, Incident
 from dispatch.forms import check_complete
 from dispatch.journal import Actor, announce_incident, record
+from dispatch.violations.establishing import follow
 
 DESK, SQUAD, ANOTHER, SYSTEM_ONLY = "desk", "squad", "another", "system"
 BY_ASSIGNMENT = ("dispatched", "accepted", "en_route", "on_scene", "handled")
@@ -175,6 +176,7 @@ def move(
     incident.ended_at = now if to in ENDED else None
     _remember_who(incident, actor)
     record(session, actor, f"incident.{to}", "incident", incident.id, was=was, reason=reason, **details)
+    follow(session, incident, actor)
     announce_incident(session, incident.id)
 
 

@@ -58,6 +58,7 @@ def incidents_query() -> Select[Any]:
             *DEADLINE_COLUMNS,
             "duplicate_of",
             "merged_into",
+            "subject_id",
         )
     ]
     return (
@@ -170,6 +171,7 @@ def _incident(
         "reporter": None,
         "duplicate_of": row.duplicate_of,
         "merged_into": row.merged_into,
+        "subject_id": row.subject_id,
         "handled_by": _person(row, "handler"),
         "verified_by": _person(row, "verifier"),
     }

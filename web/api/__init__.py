@@ -55,6 +55,7 @@ from web.api import (
     tokens,
     transfers,
     travel,
+    violations,
     welcome,
     where,
 )
@@ -99,6 +100,7 @@ BLUEPRINTS = (
     tiles.bp,
     stream.bp,
     past.bp,
+    violations.bp,
     hotspots.bp,
     hotspot_runs.bp,
     statistics.bp,

@@ -27,6 +27,8 @@ from dispatch.lifecycle import (
 from dispatch.merging import MergeTargetMissing, lock_both, merge
 from dispatch.offers import list_offers, standing_of
 from dispatch.views import incident_view, incident_views, incidents_query, iso
+from dispatch.violations.repeats import find_repeats_of
+from dispatch.violations.viewing import summary_view
 from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
 from web.desk import current_actor
@@ -99,11 +101,13 @@ def create_incident(body: schemas.NewIncident) -> Any:
         accuracy_m=body.accuracy_m,
         reporter_name=reporter.name,
         reporter_phone=reporter.phone,
+        subject_id=body.subject,
     )
     incident = take_in(session, report, current_actor())
     repeated = list_possible_duplicates(session, body.category, lon, lat, leave_out=incident.id)
     view = incident_view(session, incident.id) or {}
     add_moves([view])
+    add_repeats(view, incident)
     answer = schemas.CreatedIncident.model_validate(view | {"possible_duplicates": repeated})
     return answer, 201
 
@@ -208,4 +212,11 @@ def answer_incident(incident_id: int) -> Response | schemas.Incident:
     if view is None:
         raise Missing("incident", incident_id)
     add_moves([view])
+    add_repeats(view, get_incident(current_session(), incident_id))
     return schemas.Incident.model_validate(view)
+
+
+def add_repeats(view: dict[str, Any], incident: Incident) -> None:
+    """Add to an incident what it repeats, for those who may know."""
+    if current_caller().may("see_hotspots"):
+        view["repeats"] = summary_view(find_repeats_of(current_session(), incident))

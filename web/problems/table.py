@@ -121,4 +121,5 @@ NOUNS: dict[str, tuple[str, str]] = {
     "tile": ("瓦片", "tile"),
     "token": ("令牌", "token"),
     "version": ("版本", "version"),
+    "violation": ("违法行为", "violation"),
 }

@@ -12,6 +12,7 @@ from web.schemas.categories import CategoryRef
 from web.schemas.geometry import LonLat, QueryBox
 from web.schemas.joint import Joint, OpenTransfer
 from web.schemas.organisations import OrganisationRef
+from web.schemas.violations import RepeatSummary
 
 Source = Literal[SOURCES]
 Status = Literal[STATUSES]
@@ -98,7 +99,7 @@ class Offer(Answer):
 
 
 class Incident(Answer):
-    """An incident (案件); `moves` are left out where an answer is the same for all who get it."""
+    """An incident (案件); `moves` and `repeats` are left out where all who get an answer get the same."""
 
     id: int
     number: str
@@ -135,6 +136,8 @@ class Incident(Answer):
     handled_by: Person | None = None
     verified_by: Person | None = None
     moves: list[Offer] | None = None
+    subject_id: Annotated[int | None, Field(description="The subject that it concerns")] = None
+    repeats: RepeatSummary | None = None
 
 
 class PossibleDuplicate(Answer):
@@ -173,6 +176,7 @@ class NewIncident(Request):
     place: Annotated[str, Field(max_length=500)] = ""
     accuracy_m: Annotated[float | None, Field(ge=0, le=100_000)] = None
     reporter: Reporter | None = None
+    subject: Annotated[Id | None, Field(description="The subject that it concerns")] = None
 
 
 class IncidentChange(Request):
@@ -183,6 +187,7 @@ class IncidentChange(Request):
     place: Annotated[str | None, Field(max_length=500)] = None
     location: LonLat | None = None
     duplicate_of: Id | None = None
+    subject: Id | None = None
 
 
 class Transition(Request):

@@ -36,6 +36,20 @@ FUNCTIONS = (
     END $$
     """,
 )
+# For speed: under row-level security PostgreSQL uses no index for what lies in a box, since that is not known to
+# leak nothing. The function applies the rule of the policy itself.
+LOOK = """
+    CREATE FUNCTION one_map_violations_in(
+        west float8, south float8, east float8, north float8, since timestamptz, until timestamptz
+    ) RETURNS SETOF violation
+    LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS $$
+    BEGIN
+        RETURN QUERY SELECT violation.* FROM violation
+        WHERE location && ST_MakeEnvelope(west, south, east, north, 4326)
+            AND happened_at >= since AND happened_at <= until
+            AND (current_setting('role') <> 'one_map_app' OR seen_by IS NULL OR one_map_sees(seen_by));
+    END $$
+"""
 TRIGGERS = (
     (
         "CREATE TRIGGER violation_seen_by BEFORE INSERT ON violation FOR EACH ROW "
@@ -199,6 +213,7 @@ def _add_violations() -> None:
         op.execute(trigger)
     op.execute("ALTER TABLE violation ENABLE ROW LEVEL SECURITY")
     op.execute(f"CREATE POLICY scope ON violation TO one_map_app USING ({SEEN})")
+    op.execute(LOOK)
 
 
 def upgrade() -> None:
@@ -218,6 +233,9 @@ def upgrade() -> None:
 
 
 def _restore_violations() -> None:
+    op.execute(
+        "DROP FUNCTION one_map_violations_in(float8, float8, float8, float8, timestamptz, timestamptz)"
+    )
     op.execute("DROP POLICY scope ON violation")
     op.execute("ALTER TABLE violation RENAME TO violation_parted")
     op.execute("ALTER SEQUENCE violation_id_seq RENAME TO violation_parted_id_seq")
