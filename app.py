@@ -12,6 +12,7 @@ from web import (
     health,
     metrics,
     pages,
+    published,
     replica,
     security,
     tiles,
@@ -42,6 +43,7 @@ def create_app(settings: Settings | None = None) -> Application:
     metrics.init_app(app)
     app.register_blueprint(health.bp)
     api.register(app)
+    published.init_app(app)
     pages.init_app(app)
     commands.register(app)
     return app

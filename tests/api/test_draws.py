@@ -100,6 +100,27 @@ def test_a_draw_is_kept_told_published_and_repeated(
     assert verify_draw.main([str(file)]) == 1
 
 
+def test_anybody_reads_the_page_of_a_published_draw(
+    supervisor: SignedIn, wish: dict[str, Any], app: Application
+) -> None:
+    made = make(supervisor, wish | {"name": "<b>抽查</b>"})
+    anybody, address = app.test_client(), f"/published/draws/{made['id']}"
+    assert anybody.get(address).status_code == 404
+    assert made["drawn"][0]["name"] not in anybody.get("/published/draws").text
+    supervisor.send("PUT", f"/draws/{made['id']}/publication")
+    page = anybody.get(address)
+    assert page.status_code == 200
+    assert "&lt;b&gt;抽查&lt;/b&gt;" in page.text
+    assert all(one["name"] in page.text for one in made["drawn"])
+    assert made["seed"] in page.text
+    assert "亲属" not in page.text
+    assert "Published at" in anybody.get(address, headers={"Accept-Language": "en"}).text
+    assert address in anybody.get("/published/draws").text
+    style = anybody.get("/published/static/published.css")
+    assert (style.status_code, style.mimetype) == (200, "text/css")
+    style.close()
+
+
 def test_a_seed_is_made_where_none_is_given(supervisor: SignedIn, wish: dict[str, Any]) -> None:
     one, other = make(supervisor, wish), make(supervisor, wish)
     assert one["seed_source"] == "made"

@@ -1,0 +1,30 @@
+"""The words of the published pages, in Chinese and English."""
+
+WORDS: dict[str, tuple[str, str]] = {
+    "title": ("双随机抽查公开", "Published double-random draws"),
+    "none": ("没有已公开的抽取。", "No draw is published here."),
+    "all": ("全部已公开的抽取", "All published draws"),
+    "drawn_at": ("抽取时间", "Drawn at"),
+    "published_at": ("公开时间", "Published at"),
+    "of": ("抽取 {} 个，名单共 {} 个", "{} drawn from a list of {}"),
+    "position": ("次序", "No."),
+    "subject": ("检查对象", "Subject"),
+    "grade": ("风险等级", "Grade"),
+    "inspectors": ("检查人员", "Inspectors"),
+    "outcome": ("检查结果", "Result"),
+    "waiting": ("待检查", "still to come"),
+    "pass": ("合格", "passed"),
+    "conditions": ("限期整改", "passed with conditions"),
+    "fail": ("不合格", "failed"),
+    "none_done": ("未检成", "not carried out"),
+    "seed": ("随机种子", "Seed"),
+    "made": ("由系统随机生成", "made by the system"),
+    "given": ("公开号码", "public numbers"),
+    "hash": ("名单散列（SHA-256）", "SHA-256 of the list"),
+    "list": ("名单", "the list"),
+    "data": ("全部数据（JSON）", "all of it as JSON"),
+    "repeat": (
+        "任何人都可以用名单和种子重做这次抽取：scripts/verify_draw.py 只需 Python，方法见 docs/draws.md。",
+        "Anybody can make this draw again: scripts/verify_draw.py needs Python alone; see docs/draws.md.",
+    ),
+}
