@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import shapely
 from sqlalchemy.orm import Session
 
 from dispatch.hotspots.cases import COLUMNS, Cases, day_of, make_cases
@@ -20,7 +21,7 @@ from dispatch.hotspots.counting import Evidence, add_evidence, count_evidence
 from dispatch.hotspots.loading import load_cases
 from dispatch.hotspots.running import Gather, Ground, NothingToReckon
 from dispatch.hotspots.runs import Hear
-from dispatch.hotspots.study import lay_out
+from dispatch.hotspots.study import hull_of, lay_out
 from gis.clusters import Grid
 
 FILES = "*.parquet"
@@ -105,15 +106,13 @@ def _mapped(scheduler: str | None) -> Iterator[Any]:
 
 def survey(file: Path) -> tuple[list[str], list[tuple[float, float]], int]:
     """Return the groups of a file, the corners of the hull around its violations, and how many there are."""
-    import shapely
-
     table = _read(file, ["group", "lon", "lat"])
     groups = table.column("group").unique().to_pylist()
     if not len(table):
         return groups, [], 0
     lon, lat = (table.column(name).to_numpy() for name in ("lon", "lat"))
-    hull = shapely.convex_hull(shapely.multipoints(lon, lat))
-    return groups, [tuple(corner) for corner in shapely.get_coordinates(hull).tolist()], len(table)
+    corners = shapely.get_coordinates(hull_of(lon, lat)).tolist()
+    return groups, [tuple(corner) for corner in corners], len(table)
 
 
 def count_file(file: Path, groups: list[str], grid: Grid) -> Evidence:

@@ -78,7 +78,12 @@ def measure_m2(shape: BaseGeometry) -> float:
 def _hull(cases: Cases) -> BaseGeometry | None:
     if not len(cases):
         return None
-    return shapely.buffer(shapely.convex_hull(shapely.multipoints(cases.lon, cases.lat)), HULL_MARGIN_DEG)
+    return shapely.buffer(hull_of(cases.lon, cases.lat), HULL_MARGIN_DEG)
+
+
+def hull_of(lon: np.ndarray, lat: np.ndarray) -> BaseGeometry:
+    """Return the convex hull of some places, at least one."""
+    return shapely.convex_hull(shapely.multipoints(np.stack([lon, lat], axis=-1)))
 
 
 def _make_grid(session: Session, area: BaseGeometry) -> Grid:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from data.database import make_sessions
 from data.hotspots import Hotspot, HotspotDay, HotspotFreshCell, HotspotMeasure, HotspotRun
+from data.organisations import Organisation
 from data.violations import Subject, Violation
 from dispatch import telling
 from dispatch.hotspots import running
@@ -221,6 +222,20 @@ def test_a_new_case_renews_its_neighbourhood_as_a_run_would(
     for (group, window, cell), (count, _) in fresh.items():
         row = int(packed.grid.rows_of(np.array([cell]))[0])
         assert measure(packed, Question(group, window, last)).count[row] == count
+
+
+def test_a_city_without_land_is_studied_within_its_cases(
+    sessions: sessionmaker[Session], town: Town, tmp_path: Path
+) -> None:
+    with sessions.begin() as session:
+        session.execute(update(Organisation).values(jurisdiction=None))
+        session.execute(update(Violation).values(organisation_id=None))
+    run_now(sessions, tmp_path)
+    with sessions() as session:
+        assert session.scalars(select(HotspotRun.study)).one() == "hull"
+        hotspots = session.scalars(select(Hotspot)).all()
+        assert {one.organisation_id for one in hotspots} == {None}
+        assert {one.seen_by for one in hotspots} == {None}
 
 
 def test_duplicates_are_no_cases(sessions: sessionmaker[Session], town: Town, tmp_path: Path) -> None:
