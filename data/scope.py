@@ -167,8 +167,6 @@ def _criteria(scope: Scope) -> Iterator[Any]:
     incidents = select(INCIDENT.id).where(_sees_incident(scope, INCIDENT))
     squads = select(SQUAD.id).where(_sees_squad(scope, SQUAD))
     layers = select(LAYER.id).where(_sees_drawn(scope, LAYER))
-    orders = select(ORDER.id).where(_sees_order(scope, ORDER))
-    targets = select(TARGET.id).where(TARGET.order_id.in_(orders))
     below = select(ORGANISATION.id).where(
         (ORGANISATION.path == scope.settings["one_map.path"])
         | ORGANISATION.path.startswith(scope.settings["one_map.path"] + ".", autoescape=True)
@@ -198,6 +196,27 @@ def _criteria(scope: Scope) -> Iterator[Any]:
             (LedgerEntry.subject_kind == "incident") & LedgerEntry.subject_id.in_(incidents),
         ),
         Notice: or_(Notice.organisation_id.in_(below), Notice.squad_id == scope.squad_id),
+        Layer: _sees_drawn(scope, Layer),
+        Plan: _sees_drawn(scope, Plan),
+        ResponsePlan: _sees_drawn(scope, ResponsePlan),
+        IncidentResponse: IncidentResponse.incident_id.in_(incidents),
+        ResponseAnswer: ResponseAnswer.incident_id.in_(incidents),
+        AssignmentBatch: or_(
+            AssignmentBatch.organisation_id.in_(below), AssignmentBatch.account_id == scope.account_id
+        ),
+    }
+    for model in (LayerFeature, FeatureRevision, DraftFeature, LayerVersion, LayerOverview):
+        rules[model] = model.layer_id.in_(layers)
+    for model, rule in (rules | _of_offences(scope)).items():
+        yield with_loader_criteria(model, rule, include_aliases=True)
+
+
+def _of_offences(scope: Scope) -> dict[type, ColumnElement[bool]]:
+    """Return what the models of violations, and of what is done against them, are narrowed by."""
+    orders = select(ORDER.id).where(_sees_order(scope, ORDER))
+    targets = select(TARGET.id).where(TARGET.order_id.in_(orders))
+    subjects = select(SUBJECT.id).where(SUBJECT.seen_by.is_(None) | _bound(scope, SUBJECT.seen_by))
+    rules: dict[type, ColumnElement[bool]] = {
         Violation: or_(Violation.seen_by.is_(None), _bound(scope, Violation.seen_by)),
         Subject: or_(Subject.seen_by.is_(None), _bound(scope, Subject.seen_by)),
         CaseImport: false(),
@@ -210,22 +229,10 @@ def _criteria(scope: Scope) -> Iterator[Any]:
         PatrolTarget: PatrolTarget.order_id.in_(orders),
         PatrolSquad: PatrolSquad.order_id.in_(orders),
         PatrolVisit: PatrolVisit.target_id.in_(targets),
-        Layer: _sees_drawn(scope, Layer),
-        Plan: _sees_drawn(scope, Plan),
-        ResponsePlan: _sees_drawn(scope, ResponsePlan),
-        IncidentResponse: IncidentResponse.incident_id.in_(incidents),
-        ResponseAnswer: ResponseAnswer.incident_id.in_(incidents),
-        AssignmentBatch: or_(
-            AssignmentBatch.organisation_id.in_(below), AssignmentBatch.account_id == scope.account_id
-        ),
     }
-    subjects = select(SUBJECT.id).where(SUBJECT.seen_by.is_(None) | _bound(scope, SUBJECT.seen_by))
     for model in (Inspection, SubjectGrade, SubjectHazard):
         rules[model] = model.subject_id.in_(subjects)
-    for model in (LayerFeature, FeatureRevision, DraftFeature, LayerVersion, LayerOverview):
-        rules[model] = model.layer_id.in_(layers)
-    for model, rule in rules.items():
-        yield with_loader_criteria(model, rule, include_aliases=True)
+    return rules
 
 
 def told_to(scope: Scope) -> ColumnElement[bool]:
