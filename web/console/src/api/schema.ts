@@ -1896,6 +1896,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/violations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List violations, the newest first. */
+        get: operations["list_violations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/violations.geojson": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a page of violations as GeoJSON, the newest first. */
+        get: operations["export_violations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/violations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a violation. */
+        get: operations["get_one_violation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/repeats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what an incident repeats, with the earlier violations. */
+        get: operations["get_repeats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hotspots": {
         parameters: {
             query?: never;
@@ -3585,13 +3653,21 @@ export interface components {
         };
         /**
          * Counts
-         * @description Cases by period.
+         * @description How many incidents and squads there are of each state.
          */
         Counts: {
-            /** Before */
-            before: number[];
-            /** After */
-            after: number[];
+            /** Open */
+            open: number;
+            /** Overdue */
+            overdue: number;
+            /** Waiting */
+            waiting: number;
+            /** Handling */
+            handling: number;
+            /** Available */
+            available: number;
+            /** Squads */
+            squads: number;
         };
         /**
          * SimulationChange
@@ -3686,7 +3762,7 @@ export interface components {
         };
         /**
          * Incident
-         * @description An incident (案件); `moves` are left out where an answer is the same for all who get it.
+         * @description An incident (案件); `moves` and `repeats` are left out where all who get an answer get the same.
          */
         Incident: {
             /** Id */
@@ -3773,6 +3849,14 @@ export interface components {
              * @default null
              */
             moves?: components["schemas"]["Offer"][] | null;
+            /**
+             * Subject Id
+             * @description The subject that it concerns
+             * @default null
+             */
+            subject_id?: number | null;
+            /** @default null */
+            repeats?: components["schemas"]["RepeatSummary"] | null;
         };
         /**
          * Joint
@@ -3920,6 +4004,28 @@ export interface components {
             at: string;
         };
         /**
+         * RepeatSummary
+         * @description What an incident repeats: it is the `ordinal`-th of its kind at its place within `within_days`.
+         *
+         *     `here` counts those before it within `within_m` or at its address; `at_address` and `of_subject` are of
+         *     any kind, within `record_days`. `raises`: as many as make a new incident more urgent.
+         */
+        RepeatSummary: {
+            /** Within M */
+            within_m: number;
+            /** Within Days */
+            within_days: number;
+            /** Record Days */
+            record_days: number;
+            /** Ordinal */
+            ordinal: number;
+            here: components["schemas"]["Tally"];
+            at_address: components["schemas"]["Tally"];
+            of_subject: components["schemas"]["Tally"] | null;
+            /** Raises */
+            raises: boolean;
+        };
+        /**
          * ReporterAnswer
          * @description Who reported an incident, as shown to those who need it.
          */
@@ -3950,6 +4056,16 @@ export interface components {
             name_en: string;
             /** Forbidden */
             forbidden: boolean;
+        };
+        /**
+         * Tally
+         * @description How many earlier violations, and when the last was.
+         */
+        Tally: {
+            /** Count */
+            count: number;
+            /** Last At */
+            last_at: string | null;
         };
         /**
          * CreatedIncident
@@ -4040,6 +4156,14 @@ export interface components {
              * @default null
              */
             moves?: components["schemas"]["Offer"][] | null;
+            /**
+             * Subject Id
+             * @description The subject that it concerns
+             * @default null
+             */
+            subject_id?: number | null;
+            /** @default null */
+            repeats?: components["schemas"]["RepeatSummary"] | null;
             /** Possible Duplicates */
             possible_duplicates: components["schemas"]["PossibleDuplicate"][];
         };
@@ -4109,6 +4233,12 @@ export interface components {
             accuracy_m?: number | null;
             /** @default null */
             reporter?: components["schemas"]["Reporter"] | null;
+            /**
+             * Subject
+             * @description The subject that it concerns
+             * @default null
+             */
+            subject?: number | null;
         };
         /**
          * Reporter
@@ -4185,6 +4315,11 @@ export interface components {
              * @default null
              */
             duplicate_of?: number | null;
+            /**
+             * Subject
+             * @default null
+             */
+            subject?: number | null;
         };
         /**
          * Transition
@@ -4820,23 +4955,22 @@ export interface components {
         };
         /**
          * LeftOut
-         * @description A place that some visits to are left out of all tours, and why.
+         * @description A squad near by that cannot be recommended.
          */
         LeftOut: {
-            /**
-             * Target Id
-             * @description Identifier
-             */
-            target_id: number;
-            /** Name */
-            name: string;
-            /** Visits */
-            visits: number;
-            /**
-             * Why
-             * @enum {string}
-             */
-            why: "no_squad" | "no_road" | "no_time";
+            /** Squad Id */
+            squad_id: number;
+            /** Call Sign */
+            call_sign: string;
+            organisation: components["schemas"]["OrganisationRef"] | null;
+            /** Location */
+            location: [
+                number,
+                number
+            ] | null;
+            /** Straight Line M */
+            straight_line_m: number | null;
+            why: components["schemas"]["Reason"];
         };
         /**
          * LeftOutCount
@@ -8034,6 +8168,159 @@ export interface components {
             reported: number[];
         };
         /**
+         * ViolationPage
+         * @description Some violations, the newest first.
+         */
+        ViolationPage: {
+            /** Items */
+            items: components["schemas"]["Violation"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * SubjectRef
+         * @description A subject, named.
+         */
+        SubjectRef: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Violation
+         * @description An established offence (违法行为); `day_only` says that its time of day is not known.
+         */
+        Violation: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Happened At */
+            happened_at: string;
+            /** Day Only */
+            day_only: boolean;
+            category: components["schemas"]["CategoryRef"];
+            /**
+             * Group
+             * @description Code of its category group, or of its category
+             */
+            group: string;
+            subject: components["schemas"]["SubjectRef"] | null;
+            /**
+             * Location
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            location: [
+                number,
+                number
+            ];
+            /** Address */
+            address: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "complaint" | "patrol";
+            organisation: components["schemas"]["OrganisationRef"] | null;
+            /** Incident Id */
+            incident_id: number | null;
+            /**
+             * Duplicate Of
+             * @description The violation that it tells of once more
+             */
+            duplicate_of: number | null;
+            /** Is Sample */
+            is_sample: boolean;
+        };
+        /**
+         * Repeats
+         * @description What an incident repeats, with the earlier violations, the newest first and 50 at most.
+         */
+        Repeats: {
+            /** Within M */
+            within_m: number;
+            /** Within Days */
+            within_days: number;
+            /** Record Days */
+            record_days: number;
+            /** Ordinal */
+            ordinal: number;
+            here: components["schemas"]["Tally"];
+            at_address: components["schemas"]["Tally"];
+            of_subject: components["schemas"]["Tally"] | null;
+            /** Raises */
+            raises: boolean;
+            /** Subjects */
+            subjects: components["schemas"]["RepeatSubject"][];
+            /** Items */
+            items: components["schemas"]["EarlierViolation"][];
+        };
+        /**
+         * EarlierViolation
+         * @description An earlier violation, and in which ways it is the same.
+         */
+        EarlierViolation: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Happened At */
+            happened_at: string;
+            category: components["schemas"]["CategoryRef"];
+            /** Address */
+            address: string;
+            /**
+             * Location
+             * @description [longitude, latitude] in WGS84 degrees
+             */
+            location: [
+                number,
+                number
+            ];
+            /** Distance M */
+            distance_m: number;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "complaint" | "patrol";
+            /** How */
+            how: ("subject" | "address" | "place")[];
+            /** Subject Id */
+            subject_id: number | null;
+            /** Subject Name */
+            subject_name: string | null;
+            /** Incident Id */
+            incident_id: number | null;
+            /** Incident Number */
+            incident_number: string | null;
+        };
+        /**
+         * RepeatSubject
+         * @description A subject of earlier violations at the place, and of how many.
+         */
+        RepeatSubject: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Grade */
+            grade: ("A" | "B" | "C" | "D") | null;
+            /** Count */
+            count: number;
+        };
+        /**
          * HotspotPage
          * @description A page of hotspots, and the run that found them.
          */
@@ -8193,19 +8480,6 @@ export interface components {
             cases: number;
             /** Hotspots */
             hotspots: number;
-        };
-        /**
-         * SubjectRef
-         * @description A subject, named.
-         */
-        SubjectRef: {
-            /**
-             * Id
-             * @description Identifier
-             */
-            id: number;
-            /** Name */
-            name: string;
         };
         /**
          * WholeHotspot
@@ -9196,9 +9470,29 @@ export interface components {
             /** Tours */
             tours: components["schemas"]["Tour"][];
             /** Left Out */
-            left_out: components["schemas"]["LeftOut"][];
+            left_out: components["schemas"]["LeftOutPlace"][];
             /** Without Fix */
             without_fix: string[];
+        };
+        /**
+         * LeftOutPlace
+         * @description A place that some visits to are left out of all tours, and why.
+         */
+        LeftOutPlace: {
+            /**
+             * Target Id
+             * @description Identifier
+             */
+            target_id: number;
+            /** Name */
+            name: string;
+            /** Visits */
+            visits: number;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "no_squad" | "no_road" | "no_time";
         };
         /**
          * Tour
@@ -9430,7 +9724,7 @@ export interface components {
             wdq: components["schemas"]["Between"] | null;
             prevented: components["schemas"]["Between"] | null;
             net_prevented: components["schemas"]["Between"] | null;
-            by_patrol: components["schemas"]["Counts"];
+            by_patrol: components["schemas"]["PeriodCounts"];
             /** Overshadowed */
             overshadowed: boolean;
             /** Returns */
@@ -9464,7 +9758,7 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
-            periods: components["schemas"]["Counts"];
+            periods: components["schemas"]["PeriodCounts"];
         };
         /**
          * ComparedRing
@@ -9481,7 +9775,7 @@ export interface components {
             low: number | null;
             /** High */
             high: number | null;
-            periods: components["schemas"]["Counts"];
+            periods: components["schemas"]["PeriodCounts"];
             /** Width M */
             width_m: number;
             /** Seen Share */
@@ -9496,7 +9790,7 @@ export interface components {
             before: number;
             /** After */
             after: number;
-            periods: components["schemas"]["Counts"];
+            periods: components["schemas"]["PeriodCounts"];
             /** Places */
             places: number;
             /** Cases */
@@ -9537,6 +9831,16 @@ export interface components {
             control: {
                 [key: string]: unknown;
             } | null;
+        };
+        /**
+         * PeriodCounts
+         * @description Cases by period.
+         */
+        PeriodCounts: {
+            /** Before */
+            before: number[];
+            /** After */
+            after: number[];
         };
         /**
          * Return
@@ -21582,6 +21886,270 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_violations: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Code of a category */
+                category?: string | null;
+                /** @description Code of a category group */
+                group?: string | null;
+                source?: ("complaint" | "patrol") | null;
+                /** @description This organisation and those below it */
+                organisation?: number | null;
+                subject?: number | null;
+                /** @description In any spelling */
+                address?: string | null;
+                since?: string | null;
+                until?: string | null;
+                bbox?: string | null;
+                duplicates?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ViolationPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_violations: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                /** @description Code of a category */
+                category?: string | null;
+                /** @description Code of a category group */
+                group?: string | null;
+                source?: ("complaint" | "patrol") | null;
+                /** @description This organisation and those below it */
+                organisation?: number | null;
+                subject?: number | null;
+                /** @description In any spelling */
+                address?: string | null;
+                since?: string | null;
+                until?: string | null;
+                bbox?: string | null;
+                duplicates?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_one_violation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Violation"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_repeats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Repeats"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
