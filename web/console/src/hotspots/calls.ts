@@ -3,15 +3,16 @@ import { client, unwrap } from '@/api/client'
 import { nameOf, type WrittenFile } from '@/api/exchange'
 import type { Page } from '@/api/types'
 
-import type { Day, Emerging, GiStar, Group, History, Hotspot, PackedCells, Rhythm, Run, Source, Week } from './types'
+import { addDays } from './days'
+import type { Day, Emerging, GiStar, Group, History, Hotspot, PackedCells, Rhythm, Run, Source, Week, WindowDays } from './types'
 
-const LARGEST_PAGE = 200
+const LARGEST_PAGE = 500
 /** A list longer than this is narrowed by its filters instead. */
 const MOST_LISTED = 1000
 
 export interface Filter {
   group: string
-  window: number
+  window: WindowDays
   kind: '' | 'cells' | 'address' | 'subject'
   /** Also those that are no more. */
   gone: boolean
@@ -19,7 +20,7 @@ export interface Filter {
 
 export interface Series {
   group: string
-  window: number
+  window: WindowDays
   source: Source
 }
 
@@ -33,8 +34,8 @@ export async function list(filter: Filter, signal?: AbortSignal): Promise<{ item
   let run: Run | null = null
   let cursor: string | undefined
   do {
-    const query = { ...filterQuery(filter), sort: 'count', limit: LARGEST_PAGE, cursor }
-    const page = await unwrap<Page<Hotspot> & { run: Run | null }>(client.GET('/api/v1/hotspots' as never, { params: { query }, signal } as never))
+    const query = { ...filterQuery(filter), sort: 'count' as const, limit: LARGEST_PAGE, cursor }
+    const page = await unwrap<Page<Hotspot> & { run: Run | null }>(client.GET('/api/v1/hotspots', { params: { query }, signal }))
     items.push(...page.items)
     run = page.run
     cursor = page.next ?? undefined
@@ -43,39 +44,45 @@ export async function list(filter: Filter, signal?: AbortSignal): Promise<{ item
 }
 
 export const get = (id: number, signal?: AbortSignal) =>
-  unwrap<Hotspot>(client.GET('/api/v1/hotspots/{id}' as never, { params: { path: { id } }, signal } as never))
+  unwrap<Hotspot>(client.GET('/api/v1/hotspots/{id}', { params: { path: { id } }, signal }))
 
 export const history = (id: number, signal?: AbortSignal) =>
-  unwrap<History>(client.GET('/api/v1/hotspots/{id}/history' as never, { params: { path: { id } }, signal } as never))
+  unwrap<History>(client.GET('/api/v1/hotspots/{id}/history', { params: { path: { id } }, signal }))
 
-export const groups = () => unwrap<{ items: Group[] }>(client.GET('/api/v1/hotspot-groups' as never, {} as never))
+export const groups = () => unwrap<{ items: Group[] }>(client.GET('/api/v1/hotspot-groups', {}))
 
 export const areas = (filter: Filter, signal?: AbortSignal) =>
-  unwrap<GeoJSON.FeatureCollection>(client.GET('/api/v1/hotspots.geojson' as never, { params: { query: filterQuery(filter) }, signal } as never))
+  unwrap<GeoJSON.FeatureCollection>(client.GET('/api/v1/hotspots.geojson', { params: { query: filterQuery(filter) }, signal }))
 
-export const cells = (signal?: AbortSignal) => unwrap<PackedCells>(client.GET('/api/v1/statistics/cells' as never, { signal } as never))
+export const cells = (signal?: AbortSignal) => unwrap<PackedCells>(client.GET('/api/v1/statistics/cells', { signal }))
 
 export const giStar = (series: Series, asOf: Day | null, signal?: AbortSignal) =>
-  unwrap<GiStar>(client.GET('/api/v1/statistics/gi-star' as never, { params: { query: { ...series, as_of: asOf ?? undefined } }, signal } as never))
+  unwrap<GiStar>(client.GET('/api/v1/statistics/gi-star', { params: { query: { ...series, as_of: asOf ?? undefined } }, signal }))
 
 export const emerging = (series: Series, asOf: Day | null, signal?: AbortSignal) =>
-  unwrap<Emerging>(client.GET('/api/v1/statistics/emerging' as never, { params: { query: { ...series, as_of: asOf ?? undefined } }, signal } as never))
+  unwrap<Emerging>(client.GET('/api/v1/statistics/emerging', { params: { query: { ...series, as_of: asOf ?? undefined } }, signal }))
 
 export const weeks = ({ group, source }: Series, signal?: AbortSignal) =>
-  unwrap<{ run_id: number; weeks: Week[] }>(client.GET('/api/v1/statistics/weeks' as never, { params: { query: { group, source } }, signal } as never))
+  unwrap<{ run_id: number; weeks: Week[] }>(client.GET('/api/v1/statistics/weeks', { params: { query: { group, source } }, signal }))
 
 export const rhythm = (query: { group: string; source: Source; window: number; until: Day; hotspot: number }, signal?: AbortSignal) =>
-  unwrap<Rhythm>(client.GET('/api/v1/statistics/rhythm' as never, { params: { query }, signal } as never))
+  unwrap<Rhythm>(client.GET('/api/v1/statistics/rhythm', { params: { query }, signal }))
 
 export const runs = {
-  newest: () => unwrap<Page<Run>>(client.GET('/api/v1/hotspot-runs' as never, { params: { query: { limit: 5 } } } as never)),
-  start: () => unwrap<Run>(client.POST('/api/v1/hotspot-runs' as never, { body: {} } as never)),
-  stop: (id: number) => unwrap<Run>(client.POST('/api/v1/hotspot-runs/{id}/stop' as never, { params: { path: { id } } } as never)),
+  newest: () => unwrap<Page<Run>>(client.GET('/api/v1/hotspot-runs', { params: { query: { limit: 5 } } })),
+  start: () => unwrap<Run>(client.POST('/api/v1/hotspot-runs', { body: {} })),
+  stop: (id: number) => unwrap<Run>(client.POST('/api/v1/hotspot-runs/{id}/stop', { params: { path: { id } } })),
 }
 
-/** The violations in a box over a window, as points. */
-export const violations = (query: { bbox: string; since: string; until: string; source?: string; group?: string; limit: number }, signal?: AbortSignal) =>
-  unwrap<GeoJSON.FeatureCollection>(client.GET('/api/v1/violations.geojson' as never, { params: { query }, signal } as never))
+const midnight = (day: Day) => `${day}T00:00:00+08:00`
+
+/** The newest violations in a box over the window that ends on a day, as points. */
+export const violations = ({ group, window, source }: Series, day: Day, bbox: string, signal?: AbortSignal) => {
+  const span = { since: midnight(addDays(day, 1 - window)), until: midnight(addDays(day, 1)) }
+  const of = { group: group === 'all' ? undefined : group, source: source === 'all' ? undefined : source }
+  const query = { bbox, ...span, ...of, limit: LARGEST_PAGE }
+  return unwrap<GeoJSON.FeatureCollection>(client.GET('/api/v1/violations.geojson', { params: { query }, signal }))
+}
 
 /** The briefing map, under the name that the server gives it. */
 export async function briefing(filter: Filter): Promise<WrittenFile> {

@@ -12,8 +12,8 @@ export function addDays(day: Day, by: number): Day {
 
 export const daysBetween = (from: Day, to: Day): number => Math.round((dateOf(to) - dateOf(from)) / DAY_MS)
 
-/** The span of a window that ends on a day: 10-29 – 11-25, with years where they differ from that day's. */
+/** The span of a window that ends on a day: 2026-10-29 – 11-25; the year is told again where it turned. */
 export function writeSpan(until: Day, window: number): string {
   const first = addDays(until, 1 - window)
-  return first.slice(0, 4) === until.slice(0, 4) ? `${first.slice(5)} – ${until.slice(5)}` : `${first} – ${until}`
+  return `${first} – ${first.slice(0, 4) === until.slice(0, 4) ? until.slice(5) : until}`
 }

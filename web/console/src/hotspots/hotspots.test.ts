@@ -20,7 +20,7 @@ describe('days', () => {
   })
 
   it('name the span of a window that ends on them', () => {
-    expect(writeSpan('2026-11-25', 28)).toBe('10-29 – 11-25')
+    expect(writeSpan('2026-11-25', 28)).toBe('2026-10-29 – 11-25')
     expect(writeSpan('2026-01-03', 7)).toBe('2025-12-28 – 2026-01-03')
   })
 })
@@ -28,7 +28,7 @@ describe('days', () => {
 describe('sections', () => {
   const items = [
     makeHotspot({ id: 1, count: 5, change: 'grew' }),
-    makeHotspot({ id: 2, count: 9, change: 'born', owner: { id: 6, name: '东城区' } }),
+    makeHotspot({ id: 2, count: 9, change: 'born', owner: { id: 6, code: '110101', name: '东城区', name_en: 'Dongcheng' } }),
     makeHotspot({ id: 3, count: 5, change: 'grew', z: 9, owner: null }),
   ]
 
@@ -49,7 +49,7 @@ describe('sections', () => {
 describe('pictures', () => {
   it('take levels and cases of Gi*', () => {
     const answer = {
-      run_id: 3, as_of: '2026-11-25', first_day: '2026-10-29', last_day: '2026-11-25', n: 100, critical_z: 3.1, cases: 12, complaints: 8, patrols: 4,
+      run_id: 3, as_of: '2026-11-25', first_day: '2026-10-29', last_day: '2026-11-25', n: 100, critical_z: 3.1, group: 'all', window: 28, source: 'all', mean: 0, deviation: 1, fresh: [], cases: 12, complaints: 8, patrols: 4,
       cell: [4, 9], count: [10, 2], z: [5.5, -2.2], level: [3, -1],
     }
     const picture = pictureOfGiStar('key', answer)
@@ -59,7 +59,7 @@ describe('pictures', () => {
   })
 
   it('take patterns by their names, in whatever order the server counts them', () => {
-    const answer = { run_id: 3, as_of: '2026-11-25', weeks: 52, classes: ['none', 'new_cold', 'persistent_hot'], cell: [1, 2], class: [2, 1], trend: [0, 0], hot_weeks: [50, 0] }
+    const answer = { run_id: 3, as_of: '2026-11-25', first_day: '2025-11-27', last_day: '2026-11-25', group: 'all', window: 28, source: 'all', weeks: 52, classes: [{ code: 0, key: 'none', hot: null }, { code: 7, key: 'new_cold', hot: false }, { code: -3, key: 'persistent_hot', hot: true }], cell: [1, 2], class: [-3, 7], trend: [0, 0], hot_weeks: [50, 0] }
     expect([...pictureOfEmerging('key', answer).code]).toEqual([4, -1])
     expect(patternCode('no pattern at all')).toBe(0)
   })

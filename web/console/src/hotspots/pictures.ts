@@ -35,10 +35,10 @@ export function pictureOfGiStar(key: string, answer: GiStar): Picture {
 }
 
 export function pictureOfEmerging(key: string, answer: Emerging): Picture {
-  const codes = answer.classes.map(patternCode)
+  const codes = new Map(answer.classes.map(({ code, key: name }) => [code, patternCode(name)]))
   return {
     key, runId: answer.run_id, asOf: answer.as_of, show: 'pattern', cell: Int32Array.from(answer.cell),
-    code: Int8Array.from(answer.class, (index) => codes[index] ?? 0), value: Float32Array.from(answer.hot_weeks), z: Float32Array.from(answer.trend),
+    code: Int8Array.from(answer.class, (code) => codes.get(code) ?? 0), value: Float32Array.from(answer.hot_weeks), z: Float32Array.from(answer.trend),
     cases: 0, patrols: 0, criticalZ: null, tested: 0,
   }
 }

@@ -66,7 +66,7 @@ export const STATE_SIGN: Record<HotspotState, string> = {
   emerging: '◔', confirmed: '●', treated: '◆', abating: '◑', cleared: '○', relapsed: '↺',
 }
 export const CHANGE_SIGN: Record<HotspotChange, string> = {
-  born: '＋', grew: '▲', same: '＝', shrank: '▽', split: '⑂', merged: '⊎', faded: '◌', absent: '◌', cleared: '✓', relapsed: '↺',
+  born: '＋', grew: '▲', same: '＝', shrank: '▽', split: '÷', merged: '∪', faded: '◌', absent: '◌', cleared: '✓', relapsed: '↺',
 }
 /** What has become worse comes first. */
 export const CHANGE_ORDER: HotspotChange[] = ['relapsed', 'born', 'grew', 'split', 'merged', 'same', 'shrank', 'faded', 'absent', 'cleared']

@@ -68,11 +68,16 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
       await Promise.all([loadShapes(), loadWeeks(mine), put('a', at.value.a), isComparing.value && put('b', at.value.b)])
       problem.value = null
     } catch (thrown) {
-      if (mine === asked) problem.value = asProblem(thrown)
+      if (mine === asked) take(asProblem(thrown))
     } finally {
       if (mine === asked) isLoading.value = false
     }
     fetchAhead()
+  }
+
+  /** That nothing was reckoned yet is no trouble: the list says what to do. */
+  function take(found: Problem): void {
+    problem.value = found.code === 'nothing_reckoned' ? null : found
   }
 
   async function loadShapes(): Promise<void> {

@@ -9,11 +9,11 @@ import { exportAs } from './exporting'
 import { ORDERS } from './sections'
 import { useHotspots } from './store'
 import { FORMS, useHotspotTime } from './timeStore'
-import type { Source } from './types'
+import type { Source, WindowDays } from './types'
 
 const SCOPE = 'hotspots'
 const SOURCES: Source[] = ['all', 'complaint', 'patrol']
-const WINDOWS = [7, 28, 90]
+const WINDOWS: WindowDays[] = [7, 28, 90]
 
 /** The one after, and the first after the last. */
 export function following<T>(all: readonly T[], value: T): T {
@@ -41,7 +41,7 @@ export function useHotspotKeys(): void {
     { ...own, keys: 'o', label: 'hotspots.keyOrder', run: () => void (hotspots.order = following(ORDERS, hotspots.order)) },
     { ...own, keys: 'c', label: 'hotspots.keyCompare', run: () => void time.compare() },
     { ...own, keys: 'b', label: 'hotspots.keyBriefing', run: () => void exportAs('briefing') },
-    { ...own, keys: 'r', label: 'hotspots.keyRun', when: () => useSession().may('manage_hotspots' as never) && !hotspots.isRunning, run: () => void hotspots.startRun() },
+    { ...own, keys: 'r', label: 'hotspots.keyRun', when: () => useSession().may('run_hotspots') && !hotspots.isRunning, run: () => void hotspots.startRun() },
     { ...own, keys: '[', label: 'keys.foldLeft', run: () => settings.fold('left') },
     { ...own, keys: ']', label: 'keys.foldRight', run: () => settings.fold('right') },
     { ...own, keys: 'mod+k', label: 'keys.search', whileTyping: true, run: usePalette().show },

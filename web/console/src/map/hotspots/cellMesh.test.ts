@@ -13,7 +13,7 @@ function squares(columns: number, rows: number): CellShapes {
       places.push(west, south, west + 0.01, south, west + 0.01, south + 0.01, west, south + 0.01)
     }
   }
-  return { runId: 1, count: columns * rows, corners: 4, places: Float64Array.from(places) }
+  return { runId: 1, count: columns * rows, corners: 4, places: Float64Array.from(places), rows: new Map(), numbers: [] }
 }
 
 function pack(shapes: CellShapes): string {
@@ -25,8 +25,9 @@ function pack(shapes: CellShapes): string {
 describe('cells', () => {
   it('are unpacked as they were packed', () => {
     const shapes = squares(3, 2)
-    const back = unpackShapes({ run_id: 7, count: 6, corners: 4, shapes: pack(shapes) })
+    const back = unpackShapes({ run_id: 7, count: 6, corners: 4, degrees: 1e6, cell: [3, 4, 5, 6, 7, 9], shapes: pack(shapes) })
     expect(back.runId).toBe(7)
+    expect(back.rows.get(9)).toBe(5)
     back.places.forEach((place, at) => expect(place).toBeCloseTo(shapes.places[at]!, 6))
   })
 

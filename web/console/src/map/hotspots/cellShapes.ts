@@ -8,18 +8,29 @@ export interface CellShapes {
   corners: number
   /** lon, lat of each corner of each cell. */
   places: Float64Array
+  /** The row of a cell by its number; an account that sees a part of the city has a part of the numbers. */
+  rows: Map<number, number>
+  numbers: number[]
 }
 
-const MICRO_DEG = 1e-6
+interface Packed {
+  run_id: number
+  count: number
+  corners: number
+  /** So many parts make a degree. */
+  degrees: number
+  cell: number[]
+  shapes: string
+}
 
-/** Unpacks base64 of little-endian int32 in millionths of a degree. */
-export function unpackShapes(packed: { run_id: number; count: number; corners: number; shapes: string }): CellShapes {
+/** Unpacks base64 of little-endian int32 in parts of a degree. */
+export function unpackShapes(packed: Packed): CellShapes {
   const text = atob(packed.shapes)
   const view = new DataView(new ArrayBuffer(text.length))
   for (let at = 0; at < text.length; at += 1) view.setUint8(at, text.charCodeAt(at))
   const places = new Float64Array(text.length / 4)
-  for (let at = 0; at < places.length; at += 1) places[at] = view.getInt32(at * 4, true) * MICRO_DEG
-  return { runId: packed.run_id, count: packed.count, corners: packed.corners, places }
+  for (let at = 0; at < places.length; at += 1) places[at] = view.getInt32(at * 4, true) / packed.degrees
+  return { runId: packed.run_id, count: packed.count, corners: packed.corners, places, rows: new Map(packed.cell.map((number, row) => [number, row])), numbers: packed.cell }
 }
 
 export function ringOf({ corners, places }: CellShapes, cell: number): LonLat[] {

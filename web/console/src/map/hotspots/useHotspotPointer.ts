@@ -53,7 +53,7 @@ export function useHotspotPointer(side: Side): { pointed: ReturnType<typeof shal
     if (!shapes || !picture) return void (pointed.value = null)
     finder ??= new CellFinder(shapes)
     const cell = finder.find([event.lngLat.lng, event.lngLat.lat])
-    const at = cell === null ? -1 : picture.cell.indexOf(cell)
+    const at = cell === null ? -1 : picture.cell.indexOf(shapes.numbers[cell]!)
     pointed.value =
       cell === null || at < 0
         ? null
