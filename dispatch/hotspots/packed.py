@@ -19,7 +19,7 @@ from dispatch.hotspots.counting import COLUMNS, Counted
 from dispatch.hotspots.study import Study
 from gis.clusters import Grid, HexagonGrid, SquareGrid
 
-FOLDER = "hotspots"
+FOLDER, ABOUT = "hotspots", "about.json"
 EVERYTHING = "all"
 SOURCES = ("all", "complaint", "patrol")
 DEGREES = 1e6
@@ -56,7 +56,7 @@ class Packed:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.about = About(**json.loads((folder / "about.json").read_text()))
+        self.about = About(**json.loads((folder / ABOUT).read_text()))
 
     def array(self, name: str) -> np.ndarray:
         """Return an array, mapped."""
@@ -144,7 +144,7 @@ def pack(
     for name, array in arrays.items():
         np.save(unfinished / f"{name}.npy", array)
     about = _describe(study, groups, counted, outside)
-    (unfinished / "about.json").write_text(json.dumps(asdict(about)))
+    (unfinished / ABOUT).write_text(json.dumps(asdict(about)))
     shutil.rmtree(folder, ignore_errors=True)
     unfinished.rename(folder)
     return Packed(folder)

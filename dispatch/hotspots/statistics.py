@@ -16,7 +16,7 @@ from data.organisations import Organisation
 from data.scope import Scope, scope_of
 from dispatch.hotspots.cases import day_number, day_of
 from dispatch.hotspots.measuring import WEEKS, count_window, measure
-from dispatch.hotspots.packed import DEGREES, Packed, Question
+from dispatch.hotspots.packed import ABOUT, DEGREES, Packed, Question
 from dispatch.hotspots.patterns import get_pattern
 from dispatch.hotspots.runs import find_last_run
 from gis.clusters import CLASSES
@@ -70,7 +70,7 @@ def look(session: Session, instance: Path, bbox: Box | None = None) -> Picture:
     """Return the statistics of the last run as the session's account sees them; raise NothingReckoned."""
     run = find_last_run(session)
     folder = None if run is None else instance / run.statistics
-    if folder is None or not folder.is_dir():
+    if folder is None or not (folder / ABOUT).is_file():
         raise NothingReckoned
     packed = open_packed(folder)
     return Picture(
