@@ -14,7 +14,7 @@ from gis.recurrence.near_repeat import NearRepeat, near_repeat
 
 DISTANCES_M, DAYS = (1.0, 100.0, 200.0, 400.0), (7.0, 14.0, 28.0)
 # What takes about two seconds on one core, all deals together.
-MOST_CASES, MOST_PAIRS, PERMUTATIONS = 50_000, 2_000_000, 199
+MOST_CASES, MOST_PAIRS, PERMUTATIONS = 100_000, 2_000_000, 199
 ALPHA = 0.05
 
 
