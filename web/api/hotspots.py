@@ -36,7 +36,7 @@ def list_hotspots(query: schemas.HotspotQuery) -> Any:
     session = current_session()
     rows, following = fetch_page(
         session,
-        hotspots_query(_wanted(query)),
+        hotspots_query(wanted_of(query)),
         list(dict.fromkeys((SORTS[query.sort], Hotspot.id))),
         cursor=query.cursor,
         limit=query.limit,
@@ -57,7 +57,7 @@ def list_hotspots(query: schemas.HotspotQuery) -> Any:
 def export_hotspots(query: schemas.HotspotQuery) -> Any:
     """Return the areas of hotspots as GeoJSON, at most 5,000 of them."""
     session = current_session()
-    wanted = hotspots_query(_wanted(query)).order_by(SORTS[query.sort].desc(), Hotspot.id.desc())
+    wanted = hotspots_query(wanted_of(query)).order_by(SORTS[query.sort].desc(), Hotspot.id.desc())
     rows = session.execute(wanted.limit(MOST_FEATURES)).all()
     features = []
     for row, view in zip(rows, hotspot_views(session, rows), strict=True):
@@ -100,7 +100,8 @@ def list_hotspot_groups() -> Any:
     )
 
 
-def _wanted(query: schemas.HotspotQuery) -> Wanted:
+def wanted_of(query: schemas.HotspotQuery) -> Wanted:
+    """Return which hotspots a query asks for."""
     return Wanted(
         group=query.group,
         window=query.window,

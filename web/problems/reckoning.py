@@ -1,6 +1,7 @@
 """The rows of the table of problems for what hotspots and their runs refuse."""
 
 from dispatch.hotspots import runs, statistics, viewing
+from web.briefing import errors as briefing
 from web.problems.rows import Row
 
 RECKONING: dict[type[Exception], Row] = {
@@ -29,6 +30,12 @@ RECKONING: dict[type[Exception], Row] = {
         "{last_day} has been reckoned: a run up to {as_of} would cut history off. Ask statistics as of a "
         "past day, or reckon anew by the command with --since.",
         ("last_day",),
+    ),
+    briefing.BriefingFilesMissing: Row(
+        503,
+        "briefing_files_missing",
+        "简报地图所需的文件不在，因控制台尚未构建；请运行 make console。",
+        "The files that a briefing map bears in itself are not there: build the console (make console).",
     ),
     statistics.NothingReckoned: Row(
         404,
