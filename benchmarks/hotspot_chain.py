@@ -18,6 +18,7 @@ from gis.clusters import (
     classify,
     count_cells,
     emerging,
+    make_h3_grid,
     make_square_grid,
     mann_kendall,
     measure_clustering,
@@ -86,8 +87,15 @@ def _measure_alone() -> dict[str, object]:
         "trends": lambda _: mann_kendall(found.z),
         "classes": lambda _: classify(found.sign, trend),
     }
+    lon, lat = grid.centres(np.arange(1_000_000) % grid.count)
+    hexagons = make_h3_grid(shapely.box(lon.min(), lat.min(), lon.max(), lat.max()), 9)
+    before: dict[str, Callable[[int], object]] = {
+        "1,000,000 places in degrees to squares": lambda _: grid.locate(lon, lat),
+        "1,000,000 places in degrees to hexagons": lambda _: hexagons.locate(lon, lat),
+    }
+    before_ms = {name: median_ms(part, 3) for name, part in before.items()}
     parts_ms = {name: median_ms(part, 5) for name, part in parts.items()}
-    return {"chain_ms": chain_ms, "memory_mb": memory_mb, "parts_ms": parts_ms}
+    return {"chain_ms": chain_ms, "memory_mb": memory_mb, "parts_ms": parts_ms, "before_ms": before_ms}
 
 
 def _peak_mb() -> float:

@@ -33,6 +33,8 @@ def measure() -> Iterator[Record]:
     yield Record("hotspots: memory of a process that does it", alone["memory_mb"], "MB", note=SHAPE)
     for part, took_ms in alone["parts_ms"].items():
         yield Record(f"hotspots: {part}", took_ms, "ms", note="part of the chain")
+    for part, took_ms in alone["before_ms"].items():
+        yield Record(f"hotspots: {part}", took_ms, "ms", note="before the chain, which takes metres")
     yield from _measure_peers(alone["chain_ms"])
     yield from _measure_truth()
 

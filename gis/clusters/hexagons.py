@@ -13,6 +13,8 @@ from gis.clusters.grid import MOST_CELLS, OUTSIDE, Coordinates, Grid
 from gis.clusters.squares import require_polygon
 
 FINEST, COARSEST = 12, 4
+# H3 takes numbers of Python, which need ten times the memory of those in an array: so many places at a time.
+_AT_ONCE = 1 << 16
 
 
 class HexagonGrid(Grid):
@@ -27,11 +29,10 @@ class HexagonGrid(Grid):
     def locate(self, lon: ArrayLike, lat: ArrayLike) -> np.ndarray:
         """Return the row of the cell that holds each place, int32 (m,); -1 where none does (EPSG:4326)."""
         lon, lat = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
-        found = np.full(lon.shape, OUTSIDE, dtype=np.int32)
-        real = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-        places = zip(lat[real].tolist(), lon[real].tolist(), strict=True)
-        cells = (h3.latlng_to_cell(one_lat, one_lon, self.resolution) for one_lat, one_lon in places)
-        found[real] = self.rows_of(np.fromiter(cells, dtype=np.int64, count=len(real)))
+        found = np.empty(lon.shape, dtype=np.int32)
+        for start in range(0, len(lon), _AT_ONCE):
+            some = slice(start, start + _AT_ONCE)
+            found[some] = self._find(lon[some], lat[some])
         return found
 
     def shapes(self, rows: ArrayLike | None = None) -> np.ndarray:
@@ -46,6 +47,14 @@ class HexagonGrid(Grid):
         cells = self.ids[self._rows(rows)].tolist()
         lat_lon = np.array([h3.cell_to_latlng(cell) for cell in cells]).reshape(-1, 2)
         return lat_lon[:, 1], lat_lon[:, 0]
+
+    def _find(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
+        found = np.full(lon.shape, OUTSIDE, dtype=np.int32)
+        real = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+        places = zip(lat[real].tolist(), lon[real].tolist(), strict=True)
+        cells = (h3.latlng_to_cell(one_lat, one_lon, self.resolution) for one_lat, one_lon in places)
+        found[real] = self.rows_of(np.fromiter(cells, dtype=np.int64, count=len(real)))
+        return found
 
     def _disks(self, rings: int) -> Coordinates:
         disks = [h3.grid_disk(cell, rings) for cell in self.ids.tolist()]
