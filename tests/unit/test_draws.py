@@ -28,6 +28,7 @@ from dispatch.draws.lists import (
     make_list,
 )
 from scripts import verify_draw
+from tests.postgres import ROOT
 
 WEIGHTS = {"A": 1, "B": 2, "C": 4, "D": 8}
 
@@ -240,3 +241,15 @@ def test_what_is_expected_adds_up_and_comes_about() -> None:
     for grade, each in expected.items():
         assert seen[grade] / 400 == pytest.approx(each["expected"], abs=0.35)
     assert chances([1, 8], 2) == [1.0, 1.0]
+
+
+def test_the_list_in_the_documentation_is_one() -> None:
+    words = (ROOT / "docs/draws.md").read_text("utf-8")
+    written = next(block for block in words.split("```\n") if block.startswith("one-map-draw-1\t"))
+    subjects = [
+        Entrant(15, "丙工地", "D", 8),
+        Entrant(11, "甲店", "A", 1),
+        Entrant(12, "乙店", "C", 4),
+    ]
+    people = [Inspector("name:张三", "张三"), Inspector("name:李四", "李四")]
+    assert make_list(subjects, people, [Recusal("name:张三", 15)], 2, 1).text == written
