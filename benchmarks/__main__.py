@@ -18,6 +18,7 @@ from benchmarks import (
     recommendation,
     recurrence,
     timers,
+    violations,
     zones,
 )
 from benchmarks.city import ROOT, beijing, shared_data
@@ -53,7 +54,7 @@ def main() -> int:
         )
         for record in chain(ranked, at_once, peers, borders, held, loaded, planned):
             results.add(record)
-        for record in timers.measure(city.url):
+        for record in chain(timers.measure(city.url), violations.measure(city)):
             results.add(record)
     for record in chain(command.measure(), hotspots.measure(), recurrence.measure()):
         results.add(record)
