@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from data.incidents import Incident
 from data.joint import Transfer
 from data.organisations import Organisation
 from data.scope import everything
-from dispatch.joint.kinship import parent_path
 
 MOST = 20
 NEAR = ("owner", "neighbour", "above", "former", "at_place", "below")
@@ -55,13 +54,18 @@ def _queries(session: Session, incident: Incident) -> list[tuple[str, Any]]:
     former = select(Transfer.from_id).where(Transfer.incident_id == incident.id)
     place = select(Incident.location).where(Incident.id == incident.id).scalar_subquery()
     there = func.ST_Covers(Organisation.jurisdiction, place)
+    above = literal(holder.path).startswith(Organisation.path + ".")
+    length = func.length(Organisation.path)
     below = Organisation.path.startswith(holder.path + ".", autoescape=True)
     return [
         ("owner", any_.where(Organisation.id == incident.organisation_id)),
         ("neighbour", any_.where(Organisation.id == incident.neighbour_id)),
-        ("above", any_.where(Organisation.path == parent_path(holder.path))),
+        (
+            "above",
+            any_.where(above).order_by(length.desc()),
+        ),
         ("former", any_.where(Organisation.id.in_(former))),
-        ("at_place", any_.where(there).order_by(func.length(Organisation.path).desc())),
+        ("at_place", any_.where(there).order_by(length.desc())),
         (
             "below",
             any_.where(below, Organisation.parent_id == holder.id).order_by(Organisation.code).limit(MOST),

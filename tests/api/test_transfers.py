@@ -234,7 +234,7 @@ def test_who_is_proposed_and_found(city: City, operator: SignedIn, street: Signe
     near = street.get(f"/incidents/{made['id']}/transfer-targets").json["items"]
     assert [(one["organisation"]["name"], one["why"]) for one in near] == [
         ("西区", "above"),
-        ("市", "at_place"),
+        ("市", "above"),
     ]
     found = street.get(f"/incidents/{made['id']}/transfer-targets?q=east").json["items"]
     assert [(one["organisation"]["name"], one["why"]) for one in found] == [("东区", "found")]

@@ -4,11 +4,15 @@ import random
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from tests.factories.city import lonlat
 from tests.faults.client import Answer, Away, Client, Unknown
 
 LOSING = {"squad_taken", "incident_taken", "squad_not_available", "illegal_step", "illegal_move"}
+# Far from all incidents: a squad that is near its own counts as arrived.
+WAITING_PLACE = lonlat(12, 8)
+REPORTS_PLACES = 0.05
 STEPS = ("accepted", "en_route", "on_scene", "handled")
 
 
@@ -60,11 +64,19 @@ class Fight:
             self.failure = error
             self.over.set()
 
+    def _report_places(self, client: Client) -> None:
+        """Have all squads say where they are, as they do: those unheard of for long are not recommended."""
+        now = datetime.now(UTC).isoformat()
+        fixes = [{"squad_id": squad, "location": WAITING_PLACE, "recorded_at": now} for squad in self.squads]
+        client.post("/fixes", {"fixes": fixes})
+
     def _act(self, client: Client, chance: random.Random) -> None:
         with self._lock:
             incident = chance.choice(self._waiting) if len(self._waiting) > 6 else None
         if incident is None:
             self._report(client, chance)
+            if chance.random() < REPORTS_PLACES:
+                self._report_places(client)
             return
         answer = client.post(f"/incidents/{incident}/assignments", {"squad_id": chance.choice(self.squads)})
         if answer.status != 201:

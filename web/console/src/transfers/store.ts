@@ -35,7 +35,9 @@ export const useTransfers = defineStore('transfers', () => {
     try {
       const [to, from] = await Promise.all([calls.list('in'), calls.list('out')])
       incoming.value = to.items
-      outgoing.value = from.items
+      // Who stands above both sides could do either: what they may answer is not listed as asked for, too.
+      const answered = new Set(to.items.map((each) => each.id))
+      outgoing.value = from.items.filter((each) => !answered.has(each.id))
       problem.value = null
       loaded.value = true
     } catch (thrown) {
