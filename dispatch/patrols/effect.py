@@ -107,13 +107,14 @@ def measure(
     as_of: date | None = None,
     source: str = "complaint",
 ) -> Measured:
-    """Compare the days from an order's first with as many before it; by default its latest order.
+    """Compare the days from an order's first with as many before it; by default the latest that has begun.
 
     Complaints alone are counted unless something else is asked for: squads that patrol find more, and would
     seem to have made it worse.
     """
-    order, target = _order_of(session, hotspot_id, order_id)
-    span = Span(order.starts_on, _days(order, days, as_of or datetime.now(ZONE).date()))
+    today = as_of or datetime.now(ZONE).date()
+    order, target = _order_of(session, hotspot_id, order_id, today)
+    span = Span(order.starts_on, _days(order, days, today))
     shape = to_shape(target.area)
     plane = GroundPlane(shape.centroid.x, shape.centroid.y)
     area = plane.project(shape)
@@ -150,7 +151,9 @@ def _compare(counts: Sequence[Periods]) -> "Effect":
     return measure_effect(*(Series(one.before, one.after) for one in counts))
 
 
-def _order_of(session: Session, hotspot_id: int, order_id: int | None) -> tuple[PatrolOrder, PatrolTarget]:
+def _order_of(
+    session: Session, hotspot_id: int, order_id: int | None, today: date
+) -> tuple[PatrolOrder, PatrolTarget]:
     hotspot = session.get(Hotspot, hotspot_id)
     if hotspot is None:
         raise HotspotMissing(hotspot_id)
@@ -158,7 +161,7 @@ def _order_of(session: Session, hotspot_id: int, order_id: int | None) -> tuple[
         select(PatrolOrder, PatrolTarget)
         .join(PatrolTarget, PatrolTarget.order_id == PatrolOrder.id)
         .where(PatrolTarget.hotspot_id == hotspot_id, PatrolOrder.state.in_(GIVEN))
-        .order_by(PatrolOrder.starts_on.desc(), PatrolOrder.id.desc())
+        .order_by((PatrolOrder.starts_on < today).desc(), PatrolOrder.starts_on.desc(), PatrolOrder.id.desc())
     )
     if order_id is not None:
         query = query.where(PatrolOrder.id == order_id)
