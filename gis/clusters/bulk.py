@@ -11,9 +11,15 @@ from scipy import special
 from gis.clusters.gi_star import Moments
 from gis.clusters.tails import count_tails
 
-# The cut is where so many of the bins that have cases lie at or below; two at least, for a shape to be seen.
-_SHARE, _LEAST_CUT = 0.9, 2
-_ROUNDS, _SETTLED = 500, 1e-6
+# Which share of the bins that have cases lies at the cut or below, and by how much less likely (in logarithms)
+# than the best a larger variance may be and still be taken. A lower cut lets more bins be hotspots, but tells
+# less of the rest, so that more doubt is left.
+_TRIES = ((0.9, 0.25), (0.75, 0.7))
+# The cut at least, for a shape to be seen.
+_LEAST_CUT = 2
+# Variances that are tried, in times of the mean: from as good as Poisson to that of all bins.
+_LEAST_DISPERSION, _TRIED = 1.001, 64
+_ROUNDS, _SETTLED = 300, 1e-6
 # How many bins as large as the largest the fit may expect, for that one to stand out.
 _IMPOSSIBLE = 0.001
 
@@ -29,59 +35,60 @@ def fit_bulk(values: np.ndarray) -> Moments:
     Returns
     -------
     Moments
-        Of the negative binomial distribution whose part up to a cut has the mean and the variance that the
-        bins up to the cut have. The plain moments when there is no bin that this distribution makes
-        impossible, since they are the surer ones; and when the fit has more variance than they, since then it
-        tells nothing.
+        Of the negative binomial distribution with the largest variance that the bins up to a cut do not rule
+        out. The plain moments, which are the surer ones, when no bin is impossible in that distribution.
 
     Notes
     -----
-    Source of the idea: B. Efron, Large-scale simultaneous hypothesis testing: the choice of a null
-    hypothesis, J. Am. Statist. Assoc. 99 (2004) 96–104.
+    The largest variance, not the most likely one, since what is taken for too little finds hotspots in noise:
+    few bins tell little, and then the variance stays large.
+
+    Source of the idea: B. Efron, Large-scale simultaneous hypothesis testing: the choice of a null hypothesis,
+    J. Am. Statist. Assoc. 99 (2004) 96–104.
     """
-    plain = Moments.of(values)
-    frequency = np.bincount(values.ravel())
-    cut = _find_cut(frequency)
+    plain, frequency = Moments.of(values), np.bincount(values.ravel())
+    if plain.variance <= plain.mean * _LEAST_DISPERSION:
+        return plain
+    fits = (_fit_below(frequency, plain, share, doubt) for share, doubt in _TRIES)
+    return next((bulk for bulk in fits if bulk is not None), plain)
+
+
+def _fit_below(frequency: np.ndarray, plain: Moments, share: float, doubt: float) -> Moments | None:
+    """Return what the bins up to a cut tell, or None when it is no less than the plain moments tell."""
+    with_cases = np.cumsum(frequency[1:])
+    cut = max(int(np.searchsorted(with_cases, share * with_cases[-1])) + 1, _LEAST_CUT)
     if cut + 1 >= len(frequency):
-        return plain
-    mean, variance = _fit(frequency[: cut + 1])
-    if mean > plain.mean or variance > plain.variance:
-        return plain
+        return None
+    tried = np.geomspace(_LEAST_DISPERSION, plain.variance / plain.mean, _TRIED)
+    means, likelihood = _fit(frequency[: cut + 1], tried)
+    chosen = int(np.flatnonzero(likelihood >= likelihood.max() - doubt)[-1])
+    mean, variance = float(means[chosen]), float(means[chosen] * tried[chosen])
+    if mean > plain.mean or variance >= plain.variance:
+        return None
     largest = np.array([len(frequency) - 1.0])
     upper, _ = count_tails(largest, np.array([mean]), np.array([variance]))
-    return Moments(plain.bins, mean, variance) if upper[0] * plain.bins < _IMPOSSIBLE else plain
+    return Moments(plain.bins, mean, variance) if upper[0] * plain.bins < _IMPOSSIBLE else None
 
 
-def _fit(frequency: np.ndarray) -> tuple[float, float]:
-    """Return mean and variance of the distribution that has the shape of the first of its frequencies."""
+def _fit(frequency: np.ndarray, dispersions: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each dispersion the mean that the bins up to the cut tell, and how likely it makes them."""
     steps = np.arange(float(len(frequency)))
-    shares = frequency / frequency.sum()
-    seen_mean, seen_square = shares @ steps, shares @ steps**2
-    mean, square = seen_mean, seen_square
+    bins = frequency.sum()
+    seen = frequency @ steps / bins
+    means = np.full(len(dispersions), seen)
     for _ in range(_ROUNDS):
         # What the distribution so far has beyond the cut is added to what was seen below it.
-        before = mean, square
-        part = _probabilities(steps, mean, square - mean * mean)
-        mean += part.sum() * seen_mean - part @ steps
-        square += part.sum() * seen_square - part @ steps**2
-        # No less varied than Poisson, which is the other end of what is fitted.
-        square = max(square, mean + mean * mean)
-        if abs(mean - before[0]) <= _SETTLED * mean and abs(square - before[1]) <= _SETTLED * square:
+        part = np.exp(_log_probabilities(steps, means, dispersions))
+        more = part.sum(axis=1) * seen - part @ steps
+        means = means + more
+        if (np.abs(more) <= _SETTLED * means).all():
             break
-    return float(mean), float(square - mean * mean)
+    log_part = _log_probabilities(steps, means, dispersions)
+    return means, log_part @ frequency - bins * special.logsumexp(log_part, axis=1)
 
 
-def _find_cut(frequency: np.ndarray) -> int:
-    with_cases = np.cumsum(frequency[1:])
-    if not len(with_cases):
-        return 0
-    return max(int(np.searchsorted(with_cases, _SHARE * with_cases[-1])) + 1, _LEAST_CUT)
-
-
-def _probabilities(steps: np.ndarray, mean: float, variance: float) -> np.ndarray:
-    """Return the probability of each count: negative binomial, or Poisson when the variance is no larger."""
-    if variance <= mean * (1 + 1e-9):
-        return np.exp(steps * np.log(mean) - mean - special.gammaln(steps + 1))
-    size, success = mean * mean / (variance - mean), mean / variance
-    ways = special.gammaln(steps + size) - special.gammaln(size) - special.gammaln(steps + 1)
-    return np.exp(ways + size * np.log(success) + steps * np.log1p(-success))
+def _log_probabilities(steps: np.ndarray, means: np.ndarray, dispersions: np.ndarray) -> np.ndarray:
+    """Return logarithms of the negative binomial probability of each count, by rows of distributions."""
+    sizes, success = (means / (dispersions - 1.0))[:, None], 1.0 / dispersions[:, None]
+    ways = special.gammaln(steps + sizes) - special.gammaln(sizes) - special.gammaln(steps + 1.0)
+    return ways + sizes * np.log(success) + steps * np.log1p(-success)

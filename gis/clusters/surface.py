@@ -70,9 +70,9 @@ def make_surface(
     -----
     Cases are counted by pixel and the counts are smoothed, in time that does not grow with cases × pixels. A
     pixel spreads its cases by a variance of pixel² / 12 already, which is taken off that of the kernel (W. F.
-    Sheppard's correction, 1898). What is left is that each case moves to the middle of its pixel. At a quarter
-    of the bandwidth that is 5 % of the peak for 300 cases, 1.5 % for 3,000 and 0.3 % for 100,000; at an eighth,
-    half of it.
+    Sheppard's correction, 1898). What is left is that each case moves to the middle of its pixel. Pixels of a
+    quarter of the bandwidth err by 5 % of the peak for 300 cases, 1.5 % for 3,000 and 0.3 % for 100,000;
+    those of an eighth by half of it.
 
     Source: B. W. Silverman, Density estimation for statistics and data analysis (1986), 3.5.
     """

@@ -67,6 +67,16 @@ def test_one_strong_place_does_not_hide_itself() -> None:
     assert (found.sign != 0).sum() <= 12
 
 
+def test_strong_places_are_found_where_little_else_is() -> None:
+    random = np.random.default_rng(4)
+    counts = np.bincount(random.integers(0, CELLS, 25), minlength=CELLS)
+    strong = [95, 435, 466, 707]
+    counts[strong] = 15
+    found = measure_clustering(counts, NEIGHBOURS)
+    assert (found.sign[strong] == 1).all()
+    assert (found.sign[NEIGHBOURS[strong].sum(axis=0) == 0] == 0).all()
+
+
 def test_a_few_strong_places_do_not_hide_weaker_ones() -> None:
     random = np.random.default_rng(4)
     counts = random.poisson(np.where(np.arange(CELLS) % 97 == 0, 200.0, 1.0))
