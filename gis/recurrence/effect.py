@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 # With fewer cases than these in the control, before or after, nothing can be held against it.
 FEWEST_CONTROL = 5
@@ -110,7 +110,7 @@ def measure_effect(
         return Effect(
             "too_few", "control_too_few", *plain, int(before), int(after), *[None] * 3, dispersion, level
         )
-    reach = float(stats.t.ppf(0.5 + level / 2, freedom) if freedom else stats.norm.ppf(0.5 + level / 2))
+    reach = float(special.stdtrit(freedom, 0.5 + level / 2) if freedom else special.ndtri(0.5 + level / 2))
     of_target, of_ring = (_ratio(each, control, dispersion, reach) for each in (target, ring))
     verdict, why = _judge(of_target, of_ring)
     more = (None, None, None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import stats
+from scipy import special
 
 HOURS, WEEKDAYS = 24, 7
 # 1970-01-01, the day 0, was a Thursday; Monday is 0.
@@ -97,8 +97,8 @@ def rhythm(day: ArrayLike, *, first_day: int, last_day: int, level: float = 0.95
 
 def _rates(count: np.ndarray, days: np.ndarray, dispersion: float, level: float) -> Rates:
     tail, heaps, over = (1 - level) / 2, count / dispersion, np.maximum(days, 1)
-    low = dispersion * np.where(count > 0, stats.gamma.ppf(tail, np.maximum(heaps, 1e-9)), 0.0)
-    high = dispersion * stats.gamma.ppf(1 - tail, heaps + 1)
+    low = dispersion * np.where(count > 0, special.gammaincinv(np.maximum(heaps, 1e-9), tail), 0.0)
+    high = dispersion * special.gammaincinv(heaps + 1, 1 - tail)
     return Rates(count, days, count / over, low / over, high / over)
 
 
@@ -119,7 +119,7 @@ def _evenness(count: np.ndarray, days: np.ndarray, dispersion: float) -> float |
     if expected.min() < FEWEST_EXPECTED:
         return None
     distance = float(((count - expected) ** 2 / expected).sum()) / dispersion
-    return float(stats.chi2.sf(distance, len(count) - 1))
+    return float(special.chdtrc(len(count) - 1, distance))
 
 
 def _find_peak(hours: np.ndarray) -> Peak | None:

@@ -4,22 +4,18 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import numpy as np
 import pytest
 from geoalchemy2.shape import from_shape
-from shapely import MultiPolygon, Point
-from sqlalchemy import select
+from shapely import MultiPolygon
 from sqlalchemy.orm import Session
 
 from app import create_app
-from data.categories import Category
 from data.database import make_engine
 from data.hotspots import Hotspot
-from data.partitions import ensure_months
-from data.violations import Violation
 from dispatch.recurrence import forecast, near_repeat, outbreaks
 from tests.api.conftest import SignedIn, sign_in
 from tests.factories.city import City, area, lonlat, make_city
+from tests.factories.recurrence import plant_cases
 from tests.postgres import Server
 from web.application import Application
 from web.settings import Settings
@@ -28,53 +24,6 @@ UNTIL = date(2026, 6, 30)
 ASKED = {"until": UNTIL.isoformat()}
 # Midnight in Beijing at the end of the last day.
 END = datetime(2026, 6, 30, 16, tzinfo=UTC)
-
-
-def plant(session: Session, city: City) -> None:
-    """A stall that is there every evening and found by patrols, an outbreak, and chance in both districts."""
-    random, rows = np.random.default_rng(6), []
-    category = dict(session.execute(select(Category.code, Category.id)).all())
-
-    def add(x: float, y: float, back_days: float, source: str, owner: int, code: str = "stall") -> None:
-        rows.append(
-            Violation(
-                happened_at=END - timedelta(days=back_days),
-                category_id=category[code],
-                location=from_shape(Point(*lonlat(x, y)), 4326),
-                source=source,
-                organisation_id=owner,
-            )
-        )
-
-    for day in range(1, 121):
-        # Between 19 and 20 o'clock.
-        add(2 + random.normal(0, 0.1), 3, day - 19.5 / 24, "patrol", city.west)
-    for _ in range(8):
-        add(20 + random.normal(0, 0.3), 9, random.uniform(0.1, 2.8), "complaint", city.east)
-    for _ in range(150):
-        x = random.uniform(0, 20)
-        side = city.west if x < 10 else city.east
-        add(
-            x,
-            random.uniform(0, 10),
-            random.uniform(0, 300),
-            "complaint",
-            side,
-            random.choice(["stall", "gas"]),
-        )
-    session.add_all(rows)
-    session.flush()
-    # It tells of the first once more, and is no case of its own.
-    session.add(
-        Violation(
-            happened_at=rows[0].happened_at,
-            category_id=rows[0].category_id,
-            location=rows[0].location,
-            source="complaint",
-            organisation_id=city.west,
-            duplicate_of=rows[0].id,
-        )
-    )
 
 
 @pytest.fixture(scope="module")
@@ -87,8 +36,7 @@ def planted(
         engine = make_engine(url)
         with Session(engine, expire_on_commit=False) as session:
             city = make_city(session, instance)
-            ensure_months(session.connection(), "violation", END - timedelta(days=310), END)
-            plant(session, city)
+            plant_cases(session, city, END)
             session.commit()
         app = create_app(Settings(database_url=url, instance=instance, secret_key="tests"))
         yield app, city
