@@ -1,6 +1,6 @@
 """Finds where violations recur, as of a day: significant clusters of cells, repeat addresses and subjects."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,7 @@ def find_cells(
             cells=ids[rows],
             rows=rows,
             z=float(measured.z[rows].max()),
-            **summed.figures(at, _land(packed, rows), share),
+            **summed.figures(at, lambda rows=rows: _land(packed, rows), share),
         )
         for at, rows in enumerate(clusters)
     ]
@@ -77,7 +77,12 @@ def find_repeats(
     none = np.zeros(0, dtype=np.int64)
     return [
         Found(
-            kind=kind, key=str(keys[key]), cells=none, rows=none, z=None, **summed.figures(at, NOBODY, share)
+            kind=kind,
+            key=str(keys[key]),
+            cells=none,
+            rows=none,
+            z=None,
+            **summed.figures(at, lambda: NOBODY, share),
         )
         for at, key in enumerate(often)
     ]
@@ -100,16 +105,16 @@ class _Summed:
         for at, owner, cases in _by_owner(label, counted.organisation_id[chosen], count):
             self.owners[at][owner] = cases
 
-    def figures(self, at: int, land: int, share: float) -> dict[str, Any]:
+    def figures(self, at: int, land: Callable[[], int], share: float) -> dict[str, Any]:
         """Return the figures of a label; on whose `land` it lies counts where no case says whose it is."""
-        owner, neighbour = settle_owners(self.owners[at], land, share)
+        owner, neighbour = settle_owners(self.owners[at], share)
         return {
             "count": int(self.count[at]),
             "patrols": int(self.patrols[at]),
             "newest": int(self.counted.newest[self.newest[at]]),
             "lon": float(self.counted.lon[self.newest[at]]),
             "lat": float(self.counted.lat[self.newest[at]]),
-            "owner": owner,
+            "owner": owner or land(),
             "neighbour": neighbour,
         }
 
@@ -133,7 +138,7 @@ def _by_owner(label: np.ndarray, owner: np.ndarray, count: np.ndarray) -> Iterat
         yield one // len(owners), int(owners[one % len(owners)]), total
 
 
-def settle_owners(cases: dict[int, int], land: int, share: float) -> tuple[int, int]:
+def settle_owners(cases: dict[int, int], share: float) -> tuple[int, int]:
     """Return who owns a hotspot and who owns it too, by the cases on the land of each; 0 is nobody.
 
     The one with most cases owns it, on a tie that with the lower id; the second does too from a share of all.
@@ -142,7 +147,7 @@ def settle_owners(cases: dict[int, int], land: int, share: float) -> tuple[int, 
         ((count, owner) for owner, count in cases.items() if owner), key=lambda one: (-one[0], one[1])
     )
     if not ranked:
-        return land, NOBODY
+        return NOBODY, NOBODY
     total = sum(cases.values())
     second = ranked[1][1] if len(ranked) > 1 and ranked[1][0] >= share * total else NOBODY
     return ranked[0][1], second

@@ -1,5 +1,6 @@
 """Follows hotspots from day to day: which of today is which of before, what changed, and its state now."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from dispatch.hotspots.finding import Found
 from dispatch.hotspots.rules import Seen, Terms, next_state
-from gis.clusters.identity import match_clusters
+from gis.clusters.identity import SAME_FROM, match_clusters
 
 CLEARED = "cleared"
 
@@ -108,7 +109,7 @@ class Series:
         merged = {id(open_ones[b]): n for b, n in matching.merged.items()}
         split = {n: open_ones[b] for n, b in matching.split.items()}
         left = [at for at in range(len(found)) if at not in matching.same and at not in split]
-        again = match_clusters_apart(closed, [found[at].cells for at in left])
+        again = match_cleared(closed, [found[at].cells for at in left])
         pairs |= {id(one): left[at] for at, one in again.items()}
         return pairs, merged, split
 
@@ -202,16 +203,16 @@ def _part(part: Tracked, parent: Tracked) -> None:
     parent.last.others = [*parent.last.others, part.ref]
 
 
-def match_clusters_apart(closed: Sequence[Tracked], cells: Sequence[np.ndarray]) -> dict[int, Tracked]:
+def match_cleared(cleared: Sequence[Tracked], cells: Sequence[np.ndarray]) -> dict[int, Tracked]:
     """Match cleared hotspots, which may overlap each other, to clusters: those cleared last go first."""
+    holds = {cell: at for at, one in enumerate(cells) for cell in one.tolist()}
     matched: dict[int, Tracked] = {}
-    for one in sorted(
-        closed, key=lambda one: (-(one.cleared_on or 0), one.born_on, int(one.last.cells.min()))
-    ):
-        left = [at for at in range(len(cells)) if at not in matched]
-        same = match_clusters([one.last.cells], [cells[at] for at in left]).same
-        for at in same:
-            matched[left[at]] = one
+    order = sorted(cleared, key=lambda one: (-(one.cleared_on or 0), one.born_on, int(one.last.cells.min())))
+    for one in order if holds else ():
+        common = Counter(holds[cell] for cell in one.last.cells.tolist() if cell in holds)
+        left = sorted((-count, at) for at, count in common.items() if at not in matched)
+        if left and -left[0][0] >= SAME_FROM * min(len(one.last.cells), len(cells[left[0][1]])):
+            matched[left[0][1]] = one
     return matched
 
 

@@ -17,7 +17,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from data.hotspots import HotspotRun
-from data.patrol_orders import in_force_on
+from data.patrol_orders import PatrolTarget, in_force_on
 from data.settings import get_setting
 from dispatch.hotspots.cases import day_number, day_of
 from dispatch.hotspots.counting import Evidence, count_evidence
@@ -170,6 +170,7 @@ class Reckoning:
     def __init__(self, session: Session, packed: Packed, evidence: Evidence, days: list[int]):
         self.session, self.packed, self.evidence, self.days = session, packed, evidence, days
         self.terms: Terms = read_terms(session)
+        self.has_orders = session.scalar(select(PatrolTarget.id).limit(1)) is not None
         self.groups = [EVERYTHING, *packed.about.groups]
         before, grid = day_of(days[0]), packed.grid
         self.series = recall(session, self.groups, WINDOWS, self.terms, before, grid, packed.about.grid)
@@ -187,7 +188,7 @@ class Reckoning:
 
     def _lead_one(self, series: Series, day: int) -> None:
         asked = Question(series.group, series.window_days, day)
-        ids = [one.ref for one in series.tracked if one.ref > 0 and one.is_open]
+        ids = [one.ref for one in series.tracked if one.ref > 0 and one.is_open] if self.has_orders else []
         ordered = set(in_force_on(self.session, ids, day_of(day))) if ids else set()
         series.lead(day, self._find(series, asked), ordered)
 

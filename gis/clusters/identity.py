@@ -4,7 +4,7 @@ Clusters are sets of cells by id, so that they can be compared whatever the stud
 depends on the order in which clusters or cells are given: they are put in order first, by their lowest cell.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,14 +82,9 @@ def match_clusters(before: Sequence[Cluster], now: Sequence[Cluster]) -> Matchin
     common = _common([before[at] for at in rank_before], [now[at] for at in rank_now])
     size_before = np.array([len(before[at]) for at in rank_before])
     size_now = np.array([len(now[at]) for at in rank_now])
-    smaller = np.minimum.outer(size_before, size_now)
-    possible = np.where(common >= SAME_FROM * smaller, common, 0.0)
-    pairs = [
-        (b, n) for b, n in zip(*linear_sum_assignment(possible, maximize=True), strict=True) if possible[b, n]
-    ]
-    same = {n: b for b, n in pairs if possible[b, n]}
+    same = dict(_pair(common, size_before, size_now))
     merged = _went(common, size_before, set(same.values()), set(same))
-    split = _went(common.T, size_now, set(same), set(same.values()))
+    split = _went(common.T.tocsr(), size_now, set(same), set(same.values()))
     return Matching(
         {int(rank_now[n]): int(rank_before[b]) for n, b in same.items()},
         {int(rank_before[b]): int(rank_now[n]) for b, n in merged.items()},
@@ -101,10 +96,10 @@ def _ranks(clusters: Sequence[Cluster]) -> np.ndarray:
     return np.argsort([int(np.min(cluster)) for cluster in clusters], kind="stable")
 
 
-def _common(before: Sequence[Cluster], now: Sequence[Cluster]) -> np.ndarray:
-    """Return how many cells each cluster before has in common with each of now, float64 (before, now)."""
+def _common(before: Sequence[Cluster], now: Sequence[Cluster]) -> sparse.csr_array:
+    """Return how many cells each cluster before has in common with each of now, (before, now)."""
     cells = np.unique(np.concatenate([*before, *now]))
-    return (_members(before, cells) @ _members(now, cells).T).toarray()
+    return (_members(before, cells) @ _members(now, cells).T).tocsr()
 
 
 def _members(clusters: Sequence[Cluster], cells: np.ndarray) -> sparse.csr_array:
@@ -113,11 +108,41 @@ def _members(clusters: Sequence[Cluster], cells: np.ndarray) -> sparse.csr_array
     return sparse.csr_array((np.ones(len(of)), (of, column)), shape=(len(clusters), len(cells)))
 
 
-def _went(common: np.ndarray, size: np.ndarray, paired: set[int], others: set[int]) -> dict[int, int]:
+def _pair(
+    common: sparse.csr_array, size_before: np.ndarray, size_now: np.ndarray
+) -> Iterator[tuple[int, int]]:
+    """Return the pairs with most in common altogether, as (now, before).
+
+    Clusters that hang together by what they have in common are paired apart from all others: of thousands,
+    few meet more than one.
+    """
+    overlaps = common.tocoo()
+    enough = overlaps.data >= SAME_FROM * np.minimum(size_before[overlaps.row], size_now[overlaps.col])
+    row, column, data = overlaps.row[enough], overlaps.col[enough], overlaps.data[enough]
+    count = common.shape[0] + common.shape[1]
+    graph = sparse.csr_array((data, (row, column + common.shape[0])), shape=(count, count))
+    _, label = sparse.csgraph.connected_components(graph, directed=False)
+    order = np.lexsort((column, row, label[row]))
+    starts = np.flatnonzero(np.diff(label[row[order]], prepend=-1))
+    for some in np.split(order, starts[1:]) if len(order) else ():
+        rows, at_row = np.unique(row[some], return_inverse=True)
+        columns, at_column = np.unique(column[some], return_inverse=True)
+        table = np.zeros((len(rows), len(columns)))
+        table[at_row, at_column] = data[some]
+        for b, n in zip(*linear_sum_assignment(table, maximize=True), strict=True):
+            if table[b, n]:
+                yield int(columns[n]), int(rows[b])
+
+
+def _went(common: sparse.csr_array, size: np.ndarray, paired: set[int], others: set[int]) -> dict[int, int]:
     """Return which unpaired clusters lie for the most part in a paired one of the other side."""
     found = {}
-    for one in set(range(len(size))) - paired:
-        other = int(np.argmax(common[one]))
-        if other in others and common[one, other] >= PART_FROM * size[one]:
+    for one in sorted(set(range(len(size))) - paired):
+        held = slice(common.indptr[one], common.indptr[one + 1])
+        if held.start == held.stop:
+            continue
+        shares = sorted(zip(-common.data[held], common.indices[held].tolist(), strict=True))
+        most, other = -shares[0][0], int(shares[0][1])
+        if other in others and most >= PART_FROM * size[one]:
             found[one] = other
     return found

@@ -109,20 +109,19 @@ def test_an_order_in_force_makes_it_treated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cases", "land", "owners"),
+    ("cases", "owners"),
     [
-        ({}, 0, (0, 0)),
-        ({}, 7, (7, 0)),
-        ({0: 5}, 7, (7, 0)),
-        ({3: 9, 4: 1}, 7, (3, 0)),
-        ({3: 8, 4: 2}, 7, (3, 4)),
-        ({4: 5, 3: 5}, 7, (3, 4)),
-        ({0: 90, 3: 6, 4: 4}, 7, (3, 0)),
-        ({5: 4, 4: 3, 3: 3}, 7, (5, 3)),
+        ({}, (0, 0)),
+        ({0: 5}, (0, 0)),
+        ({3: 9, 4: 1}, (3, 0)),
+        ({3: 8, 4: 2}, (3, 4)),
+        ({4: 5, 3: 5}, (3, 4)),
+        ({0: 90, 3: 6, 4: 4}, (3, 0)),
+        ({5: 4, 4: 3, 3: 3}, (5, 3)),
     ],
 )
-def test_whose_it_is(cases: dict[int, int], land: int, owners: tuple[int, int]) -> None:
-    assert settle_owners(cases, land, 0.2) == owners
+def test_whose_it_is(cases: dict[int, int], owners: tuple[int, int]) -> None:
+    assert settle_owners(cases, 0.2) == owners
 
 
 @st.composite
