@@ -9,6 +9,7 @@ from benchmarks import (
     command,
     engine,
     global_assignment,
+    hotspot_runs,
     hotspots,
     nearest,
     osrm,
@@ -54,7 +55,7 @@ def main() -> int:
         )
         for record in chain(ranked, at_once, peers, borders, held, loaded, planned):
             results.add(record)
-        for record in chain(timers.measure(city.url), violations.measure(city)):
+        for record in chain(timers.measure(city.url), violations.measure(city), hotspot_runs.measure(city)):
             results.add(record)
     for record in chain(command.measure(), hotspots.measure(), recurrence.measure()):
         results.add(record)

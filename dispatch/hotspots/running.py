@@ -38,6 +38,7 @@ from dispatch.hotspots.runs import (
     close_run,
     find_last_day,
     get_run,
+    hold_run,
     tell,
     transaction,
 )
@@ -74,6 +75,13 @@ def carry_out(
 
     `gather` brings the evidence from elsewhere than the database; `hear` is told how far it is.
     """
+    with sessions() as holder, holder.begin():
+        if not hold_run(holder):
+            return "running"
+        return _carry_out(sessions, run_id, instance, gather or gather_stored, hear)
+
+
+def _carry_out(sessions: Sessions, run_id: int, instance: Path, gather: Gather, hear: Hear | None) -> str:
     with transaction(sessions) as session:
         run = get_run(session, run_id)
         if not run.is_open:
@@ -81,7 +89,7 @@ def carry_out(
         run.state, run.started_at, run.step = "running", datetime.now(UTC), "loading"
         tell(session, run)
     try:
-        _reckon(Progress(sessions, run_id, hear), sessions, run_id, instance, gather or gather_stored)
+        _reckon(Progress(sessions, run_id, hear), sessions, run_id, instance, gather)
     except RunStopped:
         return _close(sessions, run_id, "stopped")
     except Exception as problem:

@@ -21,7 +21,7 @@ Hear = Callable[[str, float], None]
 KIND = "hotspots.run"
 EVENT = "hotspot_run"
 TELL_EVERY_S = 1.0
-LOCK = 0x407_5B07
+LOCK, ALIVE = 0x407_5B07, 0x407_5B08
 
 
 @dataclass
@@ -79,9 +79,9 @@ def open_run(
 ) -> HotspotRun:
     """Write down a run that its caller carries out; raise RunUnderWay, RunTooEarly."""
     session.execute(select(func.pg_advisory_xact_lock(LOCK)))
-    under_way = session.scalar(select(HotspotRun.id).where(HotspotRun.is_open))
-    if under_way is not None:
-        raise RunUnderWay(under_way)
+    under_way = session.scalar(select(HotspotRun).where(HotspotRun.is_open))
+    if under_way is not None and not _close_if_dead(session, under_way):
+        raise RunUnderWay(under_way.id)
     last = find_last_day(session)
     if as_of is not None and since is None and last is not None and as_of < last:
         raise RunTooEarly(as_of, last)
@@ -123,10 +123,30 @@ def stop_run(session: Session, actor: Actor, run_id: int) -> HotspotRun:
     if not run.is_open:
         raise RunOver(run_id, run.state)
     run.stop_asked_at = datetime.now(UTC)
-    if run.state == "waiting":
+    if run.state == "waiting" or not _is_alive(session):
         close_run(session, run, "stopped")
     record(session, actor, "hotspots.stopped", EVENT, run.id)
     return run
+
+
+def hold_run(session: Session) -> bool:
+    """Say that a run is being carried out, as long as the transaction lasts; return False if one is already."""
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(ALIVE))))
+
+
+def _is_alive(session: Session) -> bool:
+    """Return whether anybody carries a run out: one whose process was killed is nobody's."""
+    with session.begin_nested() as attempt:
+        is_free = hold_run(session)
+        attempt.rollback()
+    return not is_free
+
+
+def _close_if_dead(session: Session, run: HotspotRun) -> bool:
+    if run.state != "running" or _is_alive(session):
+        return False
+    close_run(session, run, "failed", "RunAbandoned: the process that carried it out has ended")
+    return True
 
 
 def close_run(session: Session, run: HotspotRun, state: str, problem: str = "") -> None:

@@ -19,7 +19,7 @@ from dispatch.hotspots.measuring import measure
 from dispatch.hotspots.packed import Packed, Question
 from dispatch.hotspots.renewing import renew
 from dispatch.hotspots.running import carry_out
-from dispatch.hotspots.runs import RunTooEarly, RunUnderWay, open_run, stop_run
+from dispatch.hotspots.runs import RunTooEarly, RunUnderWay, hold_run, open_run, stop_run
 from dispatch.journal import SYSTEM
 from tests.factories.hotspots import LAST_DAY, Town, run_now
 
@@ -185,6 +185,28 @@ def test_a_run_that_fails_or_is_stopped_leaves_the_last_good_one(
         assert stop_run(session, SYSTEM, waiting).state == "stopped"
         with pytest.raises(RunTooEarly):
             open_run(session, SYSTEM, LAST_DAY - timedelta(days=1))
+
+
+def test_a_run_whose_process_was_killed_is_nobodys(
+    sessions: sessionmaker[Session], town: Town, tmp_path: Path
+) -> None:
+    with sessions.begin() as session:
+        killed = open_run(session, SYSTEM, LAST_DAY).id
+    alive = update(HotspotRun).where(HotspotRun.id == killed).values(state="running")
+    with sessions() as holder, holder.begin():
+        assert hold_run(holder)
+        assert carry_out(sessions, killed, tmp_path) == "running"
+        with sessions.begin() as session:
+            session.execute(alive)
+            with pytest.raises(RunUnderWay):
+                open_run(session, SYSTEM, LAST_DAY)
+            assert stop_run(session, SYSTEM, killed).is_open
+    with sessions.begin() as session:
+        next_one = open_run(session, SYSTEM, LAST_DAY).id
+        assert session.get_one(HotspotRun, killed).state == "failed"
+        session.execute(update(HotspotRun).where(HotspotRun.id == next_one).values(state="running"))
+        session.expire_all()
+        assert stop_run(session, SYSTEM, next_one).state == "stopped"
 
 
 def test_nothing_to_reckon_fails_with_words(sessions: sessionmaker[Session], tmp_path: Path) -> None:
