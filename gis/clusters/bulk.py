@@ -11,9 +11,9 @@ from scipy import special
 from gis.clusters.gi_star import Moments
 from gis.clusters.tails import count_tails
 
-# Which share of the bins that have cases lies at the cut or below, and by how much less likely (in logarithms)
+# Which share of the bins that have cases lies at the cut or below, and how much less likely (in logarithms)
 # than the best a larger variance may be and still be taken. A lower cut lets more bins be hotspots, but tells
-# less of the rest, so that more doubt is left.
+# less of the rest: more doubt is left.
 _TRIES = ((0.9, 0.25), (0.75, 0.7))
 # The cut at least, for a shape to be seen.
 _LEAST_CUT = 2
@@ -43,8 +43,8 @@ def fit_bulk(values: np.ndarray) -> Moments:
     The largest variance, not the most likely one, since what is taken for too little finds hotspots in noise:
     few bins tell little, and then the variance stays large.
 
-    Source of the idea: B. Efron, Large-scale simultaneous hypothesis testing: the choice of a null hypothesis,
-    J. Am. Statist. Assoc. 99 (2004) 96–104.
+    Source of the idea: B. Efron, Large-scale simultaneous hypothesis testing: the choice of a null
+    hypothesis, J. Am. Statist. Assoc. 99 (2004) 96–104.
     """
     plain, frequency = Moments.of(values), np.bincount(values.ravel())
     if plain.variance <= plain.mean * _LEAST_DISPERSION:
@@ -62,8 +62,10 @@ def _fit_below(frequency: np.ndarray, plain: Moments, share: float, doubt: float
     tried = np.geomspace(_LEAST_DISPERSION, plain.variance / plain.mean, _TRIED)
     means, likelihood = _fit(frequency[: cut + 1], tried)
     chosen = int(np.flatnonzero(likelihood >= likelihood.max() - doubt)[-1])
-    mean, variance = float(means[chosen]), float(means[chosen] * tried[chosen])
-    if mean > plain.mean or variance >= plain.variance:
+    # Hotspots only add to the mean, so that the bulk has no larger one.
+    mean = min(float(means[chosen]), plain.mean)
+    variance = mean * float(tried[chosen])
+    if variance >= plain.variance:
         return None
     largest = np.array([len(frequency) - 1.0])
     upper, _ = count_tails(largest, np.array([mean]), np.array([variance]))
