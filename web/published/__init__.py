@@ -1,10 +1,13 @@
 """Pages that anybody may read without signing in (一公开): double-random draws that were published."""
 
+from datetime import datetime
+
 from flask import Blueprint, Flask, Response, render_template, request
 
 from data.draws import Draw
 from dispatch.draws.making import DrawUnknown
 from dispatch.draws.showing import draw_view, draws_query, published_view
+from dispatch.timers.nightly import CITY_TIME
 from web.api.draws import find_published
 from web.database import current_session
 from web.languages import asked_language
@@ -38,6 +41,12 @@ def show_published_draw(draw_id: int) -> str | tuple[str, int]:
     except DrawUnknown:
         return render_template("published_draws.html", draws=[], **_about()), 404
     return render_template("published_draw.html", draw=published_view(current_session(), row), **_about())
+
+
+@bp.app_template_filter("city_time")
+def city_time(moment: str) -> str:
+    """Return a moment as the city's clocks show it."""
+    return datetime.fromisoformat(moment).astimezone(CITY_TIME).strftime("%Y-%m-%d %H:%M")
 
 
 @bp.after_request
