@@ -130,7 +130,7 @@ def stop_run(session: Session, actor: Actor, run_id: int) -> HotspotRun:
 
 
 def hold_run(session: Session) -> bool:
-    """Say that a run is being carried out, as long as the transaction lasts; return False if one is already."""
+    """Say, until the transaction ends, that a run is being carried out; return False if one is already."""
     return bool(session.scalar(select(func.pg_try_advisory_xact_lock(ALIVE))))
 
 

@@ -80,7 +80,7 @@ class RunPath(IdPath):
     """A run."""
 
 
-class SubjectRef(Answer):
+class HotspotSubject(Answer):
     """A subject, named."""
 
     id: Id
@@ -121,7 +121,7 @@ class Hotspot(Answer):
     area_m2: float
     centre: LonLat
     bbox: Box
-    subject: SubjectRef | None
+    subject: HotspotSubject | None
     merged_into: Id | None
     split_from: Id | None
 

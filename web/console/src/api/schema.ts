@@ -2049,6 +2049,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hotspots/briefing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return a map of hotspots with legend, date and source, in one file that asks for no other. */
+        get: operations["get_hotspot_briefing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hotspot-runs": {
         parameters: {
             query?: never;
@@ -8179,7 +8196,7 @@ export interface components {
         };
         /**
          * SubjectRef
-         * @description A subject, named.
+         * @description A subject by its name.
          */
         SubjectRef: {
             /**
@@ -8428,11 +8445,24 @@ export interface components {
                 number,
                 number
             ];
-            subject: components["schemas"]["SubjectRef"] | null;
+            subject: components["schemas"]["HotspotSubject"] | null;
             /** Merged Into */
             merged_into: number | null;
             /** Split From */
             split_from: number | null;
+        };
+        /**
+         * HotspotSubject
+         * @description A subject, named.
+         */
+        HotspotSubject: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
         };
         /**
          * Run
@@ -8578,7 +8608,7 @@ export interface components {
                 number,
                 number
             ];
-            subject: components["schemas"]["SubjectRef"] | null;
+            subject: components["schemas"]["HotspotSubject"] | null;
             /** Merged Into */
             merged_into: number | null;
             /** Split From */
@@ -11036,7 +11066,7 @@ export interface components {
             /** Grades */
             grades: components["schemas"]["GradeRow"][];
             /** Spans */
-            spans: components["schemas"]["Span"][];
+            spans: components["schemas"]["GradeSpan"][];
             /** Violations */
             violations: components["schemas"]["PriorityPoints"][];
             /**
@@ -11072,6 +11102,16 @@ export interface components {
             draw_weight: number;
         };
         /**
+         * GradeSpan
+         * @description Up to how many days back what is found counts with which share.
+         */
+        GradeSpan: {
+            /** Within Days */
+            within_days: number;
+            /** Share */
+            share: number;
+        };
+        /**
          * PriorityPoints
          * @description The points of a violation, by the priority of its category.
          */
@@ -11080,16 +11120,6 @@ export interface components {
             priority: number;
             /** Points */
             points: number;
-        };
-        /**
-         * Span
-         * @description Up to how many days back what is found counts with which share.
-         */
-        Span: {
-            /** Within Days */
-            within_days: number;
-            /** Share */
-            share: number;
         };
         /**
          * InspectionPage
@@ -22454,6 +22484,88 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_hotspot_briefing: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                group?: string | null;
+                window?: (7 | 28 | 90) | null;
+                /** @description Some, parted by commas */
+                kind?: string;
+                /** @description Some, parted by commas */
+                state?: string;
+                /** @description Some, parted by commas */
+                change?: string;
+                owner?: number | null;
+                boundary?: boolean | null;
+                subject?: number | null;
+                bbox?: string | null;
+                standing?: boolean;
+                sort?: "count" | "total" | "peak" | "newest";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
