@@ -169,7 +169,7 @@ class GradeRow(Answer):
     draw_weight: int
 
 
-class Span(Answer):
+class GradeSpan(Answer):
     """Up to how many days back what is found counts with which share."""
 
     within_days: int
@@ -187,7 +187,7 @@ class GradeRule(Answer):
     """The rule of grades as it is set."""
 
     grades: list[GradeRow]
-    spans: list[Span]
+    spans: list[GradeSpan]
     violations: list[PriorityPoints]
     inspections: Annotated[
         dict[str, float], Field(description="fail, conditions; each critical, each serious")
