@@ -29,6 +29,7 @@ CASES = 7_210_003
 CHANNEL = "organisations"
 # How much of an import's time goes by until a step begins.
 READ_SHARE = 0.55
+COUNTS = ("rows", "taken", "known", "refused", "duplicates", "subjects")
 
 Progress = Callable[[float, str], None]
 
@@ -63,7 +64,6 @@ def import_cases(
     mapping = replace(mapping, origin=mapping.origin or path.name.split(".")[0])
     mapping = mapping.with_guesses(case_file.columns)
     mapping.check_places(case_file.columns, case_file.has_shapes)
-    report = CasesReport(columns=mapping.columns, keeps=keeps)
     founded = found_city(session, city) if city else None
     categories = CategoryFinder(session, mapping)
     fitting = Fitting(
@@ -73,14 +73,24 @@ def import_cases(
         organisation_id=founded.id if founded else _organisation_id(session, mapping.organisation),
         system=mapping.crs or case_file.stated or "",
         now=started_at,
-        report=report,
+        report=CasesReport(columns=mapping.columns, keeps=keeps),
     )
     connection = session.connection()
     storing.open_staging(connection)
     _stage(connection, case_file, fitting, progress)
     if founded:
         give_land(session, connection, founded)
-    report.categories = categories.added
+    fitting.report.categories = categories.added
+    record = _open_record(session, path, mapping, started_at)
+    fitting.report.import_id = record.id
+    _store(connection, fitting.report, duplicate_days, progress)
+    _close_record(session, record, fitting.report)
+    session.execute(select(func.pg_notify(CHANNEL, "")))
+    progress(1.0, "done")
+    return fitting.report
+
+
+def _open_record(session: Session, path: Path, mapping: CaseMapping, started_at: datetime) -> CaseImport:
     record = CaseImport(
         origin=mapping.origin,
         file_name=path.name,
@@ -90,15 +100,14 @@ def import_cases(
     )
     session.add(record)
     session.flush()
-    report.import_id = record.id
-    _store(connection, report, duplicate_days, progress)
-    for name in ("rows", "taken", "known", "refused", "duplicates", "subjects"):
+    return record
+
+
+def _close_record(session: Session, record: CaseImport, report: CasesReport) -> None:
+    for name in COUNTS:
         setattr(record, name, getattr(report, name))
     record.report, record.finished_at = report.as_dict(), datetime.now(UTC)
     session.flush()
-    session.execute(select(func.pg_notify(CHANNEL, "")))
-    progress(1.0, "done")
-    return report
 
 
 def _stage(connection: Connection, case_file: CaseFile, fitting: Fitting, progress: Progress) -> None:
