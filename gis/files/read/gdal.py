@@ -5,14 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from gis.files.errors import FileUnreadable
 from gis.files.table import Columns, Note
-
-# pyogrio reads the first of no field types where a header is cut short: an IndexError.
-_FAILURES = (DataSourceError, DataLayerError, IndexError, UnicodeDecodeError, ValueError)
 
 
 def read_layer(path: Path, driver: str) -> tuple[dict[str, Any], np.ndarray, list[np.ndarray], list[Note]]:
@@ -20,6 +15,9 @@ def read_layer(path: Path, driver: str) -> tuple[dict[str, Any], np.ndarray, lis
 
     Raises FileUnreadable (`truncated`, `damaged`), also when another driver than expected opens the file.
     """
+    # Imported when first needed: where pandas is installed it brings it in, which takes a second.
+    import pyogrio
+
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
@@ -27,7 +25,7 @@ def read_layer(path: Path, driver: str) -> tuple[dict[str, Any], np.ndarray, lis
             if info["driver"] != driver:
                 raise FileUnreadable("damaged", f"{info['driver']} instead of {driver}")
             meta, _, shapes, columns = pyogrio.raw.read(path, datetime_as_string=True)
-        except _FAILURES as error:
+        except _failures() as error:
             raise FileUnreadable("damaged", _said(error)) from error
     if 0 <= info["features"] != len(shapes):
         raise FileUnreadable("truncated", f"{len(shapes)} of {info['features']} rows", len(shapes) + 1)
@@ -52,17 +50,26 @@ def plain_columns(path: Path, meta: dict[str, Any], columns: list[np.ndarray]) -
 
 def _exact_integers(path: Path, name: str, column: np.ndarray) -> list[int | None]:
     """Read the numbers that there are once more, since an array with gaps holds them as floats only."""
+    import pyogrio
+
     quoted = name.replace('"', '\\"')
     try:
         _, rows, _, there = pyogrio.raw.read(
             path, columns=[name], where=f'"{quoted}" IS NOT NULL', read_geometry=False, return_fids=True
         )
-    except _FAILURES as error:
+    except _failures() as error:
         raise FileUnreadable("damaged", _said(error), field=name) from error
     values: list[int | None] = [None] * len(column)
     for row, value in zip(rows.tolist(), there[0].tolist() if len(rows) else [], strict=True):
         values[row] = value
     return values
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    # pyogrio reads the first of no field types where a header is cut short: an IndexError.
+    return (DataSourceError, DataLayerError, IndexError, UnicodeDecodeError, ValueError)
 
 
 def _plain(value: Any, subkind: str) -> Any:

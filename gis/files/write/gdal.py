@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 
 from gis.files.write.columns import DECIMAL, INTEGER, TRUTH, Column
@@ -16,6 +15,9 @@ def write_layer(
     path: Path, driver: str, shapes: np.ndarray, columns: list[Column], names: list[str], **options: Any
 ) -> None:
     """Write shapes and columns under the given names."""
+    # Imported when first needed: where pandas is installed it brings it in, which takes a second.
+    import pyogrio
+
     arrays, masks = zip(*(_array(column) for column in columns), strict=True) if columns else ((), ())
     pyogrio.raw.write(
         path, np.asarray(shapely.to_wkb(shapes), dtype=object), list(arrays), names, list(masks),
