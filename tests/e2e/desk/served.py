@@ -18,7 +18,7 @@ from playwright.sync_api import APIRequestContext
 from tests.factories.city import lonlat
 from tests.postgres import ROOT
 
-PATIENCE_S = 60
+PATIENCE_S = 240
 WHY = {"reason": "测试结束"}
 SERVING = ["gunicorn", "-c", "python:web.serving"]
 KEEPING_TIME = ["flask", "--app", "app", "keep-time"]
