@@ -19,12 +19,12 @@ WORDS: dict[str, dict[str, Any]] = {
         "aggregated": "图形超过 {most} 个，已按方格合并，件数照加。",
         "file": "高发点位简报-{group}-{days}天-{day}.html",
         "states": {
-            "emerging": "新出现",
-            "confirmed": "已确认",
+            "emerging": "新发",
+            "confirmed": "确认",
             "treated": "治理中",
-            "abating": "缓解",
-            "cleared": "已清零",
-            "relapsed": "复发",
+            "abating": "消退",
+            "cleared": "清除",
+            "relapsed": "反弹",
         },
     },
     "en": {
