@@ -29,7 +29,8 @@ export const useRecurrence = defineStore('recurrence', () => {
   const isPast = computed(() => day.value !== null && daysBetween(day.value, new Date().toISOString().slice(0, 10)) > 1)
   const series = computed<Asked>(() => ({ group: hotspots.filter.group, source: time.source }))
 
-  watch([series, day, fromHour], () => void (hotspots.isOpen && hotspots.selectedId === null && load()))
+  // A run that ends while the questions stay the same takes nothing off the screen.
+  watch(() => JSON.stringify([forecastQuery(), dated(0)]), () => void (hotspots.isOpen && hotspots.selectedId === null && load()))
 
   async function load(): Promise<void> {
     asked.abort()
