@@ -27,6 +27,8 @@ COLUMNS = {
     "organisation_id": "bigint",
     "marked": "boolean",
 }
+# From how many new rows on what the database knows of the table is out of date.
+MANY = 10_000
 STAGE = (
     "CREATE TEMPORARY TABLE case_staging ("
     + ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
@@ -148,7 +150,11 @@ def put_violations(connection: Connection, import_id: int) -> int:
     if first is None:
         return 0
     ensure_months(connection, "violation", first, last)
-    return connection.execute(text(PUT), {"import_id": import_id}).rowcount
+    count = connection.execute(text(PUT), {"import_id": import_id}).rowcount
+    if count >= MANY:
+        # The next import would take new months for empty, and look each of its rows up in every one of them.
+        connection.execute(text("ANALYZE violation"))
+    return count
 
 
 def point_out_duplicates(connection: Connection, days: int) -> tuple[int, int]:
@@ -156,5 +162,4 @@ def point_out_duplicates(connection: Connection, days: int) -> tuple[int, int]:
     marked = connection.scalar(text("SELECT count(*) FROM case_staging WHERE marked")) or 0
     if not marked:
         return 0, 0
-    connection.execute(text("ANALYZE violation"))
     return marked, connection.execute(text(DUPLICATES), {"days": days}).rowcount
