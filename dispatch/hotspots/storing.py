@@ -63,19 +63,36 @@ def _store_series(
     session: Session, outcome: Outcome, series: Series, newest: dict[int, Newest]
 ) -> dict[int, int]:
     """Store the hotspots of a series and return their ids by what they were called before they had one."""
+    changed = [one for one in series.tracked if one.steps]
+    rows = [
+        _values(outcome, series, one, newest.get(one.seen.newest) if one.seen else None) for one in changed
+    ]
+    new = [at for at, one in enumerate(changed) if one.ref < 0]
     ids = {one.ref: one.ref for one in series.tracked if one.ref > 0}
-    links: list[tuple[int, Tracked]] = []
-    for one in (one for one in series.tracked if one.steps):
-        values = _values(outcome, series, one, newest.get(one.seen.newest) if one.seen else None)
-        if one.ref > 0:
-            session.execute(update(Hotspot).where(Hotspot.id == one.ref).values(values))
-        else:
-            ids[one.ref] = session.execute(insert(Hotspot).values(values).returning(Hotspot.id)).scalar_one()
-        links.append((ids[one.ref], one))
-    for hotspot_id, one in links:
-        linked = {"merged_into": ids.get(one.merged_into or 0), "split_from": ids.get(one.split_from or 0)}
-        if any(linked.values()) or hotspot_id == one.ref:
-            session.execute(update(Hotspot).where(Hotspot.id == hotspot_id).values(linked))
+    ids |= zip((changed[at].ref for at in new), _insert(session, [rows[at] for at in new]), strict=True)
+    # What was known keeps its row; all of them say anew what they merged into or came out of.
+    updates = [
+        (rows[at] if one.ref > 0 else {})
+        | {
+            "id": ids[one.ref],
+            "merged_into": ids.get(one.merged_into or 0),
+            "split_from": ids.get(one.split_from or 0),
+        }
+        for at, one in enumerate(changed)
+        if one.ref > 0 or one.merged_into or one.split_from
+    ]
+    for start in range(0, len(updates), AT_ONCE):
+        session.execute(update(Hotspot), updates[start : start + AT_ONCE])
+    return ids
+
+
+def _insert(session: Session, rows: list[dict[str, Any]]) -> list[int]:
+    """Insert hotspots, many at a time, and return their ids in the same order."""
+    ids: list[int] = []
+    put = insert(Hotspot).returning(Hotspot.id, sort_by_parameter_order=True)
+    for start in range(0, len(rows), AT_ONCE):
+        some = [{"last_case_at": None} | row for row in rows[start : start + AT_ONCE]]
+        ids += session.scalars(put, some)
     return ids
 
 
