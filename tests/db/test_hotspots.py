@@ -12,15 +12,17 @@ from sqlalchemy.orm import Session, sessionmaker
 from data.database import make_sessions
 from data.hotspots import Hotspot, HotspotDay, HotspotFreshCell, HotspotMeasure, HotspotRun
 from data.organisations import Organisation
+from data.timers import Timer
 from data.violations import Subject, Violation
 from dispatch import telling
-from dispatch.hotspots import running
+from dispatch.hotspots import nightly, running  # noqa: F401 - the first for the kinds it registers
 from dispatch.hotspots.measuring import measure
 from dispatch.hotspots.packed import Packed, Question
-from dispatch.hotspots.renewing import renew
+from dispatch.hotspots.renewing import renew, renew_around
 from dispatch.hotspots.running import carry_out
-from dispatch.hotspots.runs import RunTooEarly, RunUnderWay, hold_run, open_run, stop_run
+from dispatch.hotspots.runs import RunTooEarly, RunUnderWay, ask_run, hold_run, open_run, stop_run
 from dispatch.journal import SYSTEM
+from dispatch.timers.firing import fire_once
 from tests.factories.hotspots import LAST_DAY, Town, run_now
 
 NO_ID = ("id", "run_id", "hotspot_id", "merged_into", "split_from", "others", "seen_by", "area")
@@ -207,6 +209,29 @@ def test_a_run_whose_process_was_killed_is_nobodys(
         session.execute(update(HotspotRun).where(HotspotRun.id == next_one).values(state="running"))
         session.expire_all()
         assert stop_run(session, SYSTEM, next_one).state == "stopped"
+
+
+def test_the_worker_carries_out_what_was_asked_for(
+    sessions: sessionmaker[Session], town: Town, tmp_path: Path
+) -> None:
+    sessions.configure(info={"instance": tmp_path})
+    with sessions.begin() as session:
+        ask_run(session, SYSTEM, LAST_DAY)
+    _fire(sessions, "hotspots.run")
+    with sessions.begin() as session:
+        assert session.scalars(select(HotspotRun.state)).one() == "done"
+        new = town.add(session, 0, 2, 2)
+        session.flush()
+        renew_around(session, [new.id])
+    _fire(sessions, "hotspots.renew")
+    with sessions() as session:
+        assert session.scalars(select(HotspotFreshCell)).first() is not None
+
+
+def _fire(sessions: sessionmaker[Session], kind: str) -> None:
+    with sessions() as session:
+        timer_id = session.scalars(select(Timer.id).where(Timer.kind == kind)).one()
+    fire_once(sessions, timer_id)
 
 
 def test_nothing_to_reckon_fails_with_words(sessions: sessionmaker[Session], tmp_path: Path) -> None:
