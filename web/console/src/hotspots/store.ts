@@ -33,10 +33,14 @@ export const useHotspots = defineStore('hotspots', () => {
 
   const sections = computed(() => inSections(items.value, order.value))
   const listed = computed(() => sections.value.flatMap((section) => section.items))
-  const selected = computed(() => items.value.find(({ id }) => id === selectedId.value) ?? null)
+  /** One that is looked at though the filters leave it out: a link led to it, or it is no more. */
+  const beside = shallowRef<Hotspot | null>(null)
+  const selected = computed(() => [...items.value, ...(beside.value ? [beside.value] : [])].find(({ id }) => id === selectedId.value) ?? null)
   const isRunning = computed(() => run.value?.state === 'waiting' || run.value?.state === 'running')
 
   watch(filter, () => void (isOpen.value && load()))
+  watch([selectedId, items], () => void (isOpen.value && !isLoading.value && seek()))
+  watch(isLoading, (isIt) => void (isOpen.value && !isIt && seek()))
 
   async function open(id: number | null = null): Promise<void> {
     isOpen.value = true
@@ -66,6 +70,13 @@ export const useHotspots = defineStore('hotspots', () => {
     } finally {
       if (!signal.aborted) isLoading.value = false
     }
+  }
+
+  async function seek(): Promise<void> {
+    const id = selectedId.value
+    if (id === null || items.value.some((item) => item.id === id)) return
+    const found = await calls.get(id).catch(() => null)
+    if (id === selectedId.value) beside.value = found
   }
 
   async function loadGroups(): Promise<void> {
