@@ -239,11 +239,15 @@ def test_gaps_and_overlaps_of_a_rota_are_found(city: City, planner: SignedIn) ->
     ]
     place = {"around": lonlat(9.5, 3), "radius_m": 300}
     rota = planner.post("/rotas", {"name": "太平桥", "area": place, "turns": turns}).json
-    gap, overlap = rota["gaps"][-1], rota["overlaps"][-1]
-    assert gap["starts_at"][11:16] == "22:00"
-    assert gap["ends_at"][11:16] == "00:00"
-    assert (overlap["starts_at"][11:16], overlap["ends_at"][11:16]) == ("10:00", "12:00")
-    assert sorted(overlap["squads"]) == ["东-02", "西-01"]
+    assert hours(rota["gaps"]) == ({"22:00"}, {"00:00"})
+    assert hours(rota["overlaps"]) == ({"10:00"}, {"12:00"})
+    assert all(sorted(overlap["squads"]) == ["东-02", "西-01"] for overlap in rota["overlaps"])
+
+
+def hours(spans: list[dict[str, Any]]) -> tuple[set[str], set[str]]:
+    """Return when spans begin and end; the first may have begun, the last may go on beyond what is shown."""
+    begins, ends = ([span[name][11:16] for span in spans] for name in ("starts_at", "ends_at"))
+    return set(begins[1:]), set(ends[:-1])
 
 
 def test_a_rota_is_made_by_those_above_all(app: Application, city: City) -> None:

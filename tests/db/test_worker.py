@@ -54,7 +54,8 @@ def start(database_url: str, tmp_path: Path) -> Iterator[Start]:
         process.terminate()
     codes = [process.wait(PATIENCE_S) for process in started]
     log.close()
-    assert set(codes) <= {0, -signal.SIGKILL}, (tmp_path / "worker.log").read_text()
+    # One that is still starting when it is told to stop has not said yet that it would do so in its own way.
+    assert set(codes) <= {0, -signal.SIGKILL, -signal.SIGTERM}, (tmp_path / "worker.log").read_text()
 
 
 @pytest.fixture
@@ -87,7 +88,7 @@ def test_each_timer_fires_once_and_not_before_its_time(
         set_timers(session, "test.note", "test", due)
     assert sorted(hear(ear, 40)) == list(range(40))
     with sessions() as session:
-        timers = session.scalars(select(Timer)).all()
+        timers = session.scalars(select(Timer).where(Timer.kind == "test.note")).all()
         assert all(timer.due_at <= timer.fired_at for timer in timers)
     assert noted(sessions) == list(range(40))
 
@@ -107,7 +108,8 @@ def test_a_timer_that_was_moved_or_cancelled_keeps_to_that(
     start()
     assert sorted(hear(ear, 2)) == [1, 3]
     with sessions() as session:
-        timers = {timer.subject_id: timer for timer in session.scalars(select(Timer))}
+        noted_ones = session.scalars(select(Timer).where(Timer.kind == "test.note"))
+        timers = {timer.subject_id: timer for timer in noted_ones}
     assert timers[1].fired_at >= moved
     assert timers[1].payload == {"why": "moved"}
     assert timers[2].fired_at is None
@@ -188,7 +190,7 @@ def test_what_fails_is_tried_again_and_says_what_it_met(
         set_timer(session, "test.fails_once", "test", 1, soon(0))
     assert hear(ear, 1) == [1]
     with sessions() as session:
-        timer = session.scalars(select(Timer)).one()
+        timer = session.scalars(select(Timer).where(Timer.kind == "test.fails_once")).one()
     assert (timer.failures, timer.problem) == (1, "ZeroDivisionError: at the first try")
     assert noted(sessions) == [1]
 

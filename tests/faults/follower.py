@@ -19,6 +19,7 @@ class Follower(threading.Thread):
         self._port = port
         self._stopping = threading.Event()
         self._connection: http.client.HTTPConnection | None = None
+        self._socket: socket.socket | None = None
         self.begun = threading.Event()
         self.begun_at = 0
         self.last = 0
@@ -40,10 +41,10 @@ class Follower(threading.Thread):
     def stop(self) -> None:
         """Stop following."""
         self._stopping.set()
-        connection = self._connection
-        if connection is not None and connection.sock is not None:
+        line = self._socket
+        if line is not None:
             with contextlib.suppress(OSError):
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                line.shutdown(socket.SHUT_RDWR)
         self.join(SILENT_S + 5)
 
     def wait_for(self, event_id: int, timeout_s: float) -> bool:
@@ -57,6 +58,9 @@ class Follower(threading.Thread):
             heads["Last-Event-ID"] = str(self.last)
             self.returns += 1
         connection = self._connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=SILENT_S)
+        connection.connect()
+        # An answer without an end has the connection to itself; the client forgets its socket then.
+        self._socket = connection.sock
         connection.request("GET", "/api/v1/stream", headers=heads)
         response = connection.getresponse()
         if response.status != 200:
