@@ -31,7 +31,7 @@ test-console: ## Check the console's types and run its tests
 
 e2e: ## Run the browser tests against the built console
 	@$(PREPARE) test
-	$(BIN) pytest -n 2 --dist loadgroup tests/e2e
+	$(BIN) pytest tests/e2e
 
 soak: ## Run the tests of faults at length: hours, not minutes
 	@$(PREPARE) test

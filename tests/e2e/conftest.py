@@ -12,13 +12,6 @@ from tests.e2e.product import Product
 PATIENCE_MS = 20_000
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares a server: the tests of a file, and all those of the whole product."""
-    for item in items:
-        together = "product" if "product" in getattr(item, "fixturenames", ()) else item.path.name
-        item.add_marker(pytest.mark.xdist_group(together))
-
-
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product, started once; a test that stops it starts it again."""
