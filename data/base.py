@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Any, ClassVar
 
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text
+from sqlalchemy import BigInteger, DateTime, Identity, MetaData, Text, inspect
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, aliased, mapped_column
 from sqlalchemy.types import UserDefinedType
 
 SRID = 4326
@@ -60,3 +60,14 @@ class Tracked:
     """
 
     changed_in: Mapped[str | None] = mapped_column(TransactionId, index=True)
+
+
+def alias_of(model: Any, name: str | None = None) -> Any:
+    """Return an alias that stands at the top of a module, whole from the start.
+
+    SQLAlchemy fills in an alias's columns when they are first asked for. Threads that ask at once each get
+    columns of their own, and a query that was compiled with the one's is read with the other's: an error.
+    """
+    alias = aliased(model, name=name)
+    list(inspect(alias).selectable.c)
+    return alias

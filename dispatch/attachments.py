@@ -7,9 +7,10 @@ from typing import Any
 
 from geoalchemy2 import Geography
 from sqlalchemy import Row, Select, cast, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from data.accounts import Account
+from data.base import alias_of
 from data.files import IncidentFile
 from data.incidents import Incident
 from dispatch.journal import Actor, announce_incident, record
@@ -17,7 +18,7 @@ from dispatch.jurisdiction import point
 from dispatch.views import iso
 
 MOST_FILES = 100
-Remover = aliased(Account, name="remover")
+Remover = alias_of(Account, name="remover")
 
 
 @dataclass

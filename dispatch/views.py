@@ -7,10 +7,11 @@ from typing import Any
 
 import orjson
 from sqlalchemy import ColumnElement, Row, Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from data.accounts import Account
 from data.assignments import Assignment
+from data.base import alias_of
 from data.categories import Category
 from data.closures import Closure
 from data.incidents import Incident, Reporter
@@ -23,11 +24,11 @@ from dispatch.joint.viewing import joint_of
 from dispatch.masking import mask_name, mask_phone
 from dispatch.moments import iso
 
-Neighbour = aliased(Organisation, name="neighbour")
-Responsible = aliased(Organisation, name="responsible")
-District = aliased(Organisation, name="district")
-Handler = aliased(Account, name="handler")
-Verifier = aliased(Account, name="verifier")
+Neighbour = alias_of(Organisation, name="neighbour")
+Responsible = alias_of(Organisation, name="responsible")
+District = alias_of(Organisation, name="district")
+Handler = alias_of(Account, name="handler")
+Verifier = alias_of(Account, name="verifier")
 
 
 def organisation_columns(table: Any, prefix: str) -> list[ColumnElement[Any]]:

@@ -6,16 +6,17 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from data.accounts import Account
+from data.base import alias_of
 from data.layers import DraftFeature, Layer, LayerFeature, Plan
 from data.organisations import Organisation
 from layers.drafting.errors import LayerUnknown
 from layers.kinds import Kind, get_kind, list_kinds
 from layers.ownership import is_own, require_own
 
-Submitter, Freezer = aliased(Account), aliased(Account)
+Submitter, Freezer = alias_of(Account), alias_of(Account)
 
 
 def list_groups(session: Session, role: str) -> list[dict[str, Any]]:

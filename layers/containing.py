@@ -5,13 +5,14 @@ from typing import Any
 
 from geoalchemy2 import WKBElement
 from sqlalchemy import ColumnElement, Subquery, and_, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from data.base import alias_of
 from data.layers import FeatureRevision, Layer, LayerFeature, LayerVersion, TimeWindow
 from layers.features import holds_at
 from layers.kinds import list_kinds
 
-Replacing = aliased(LayerVersion)
+Replacing = alias_of(LayerVersion)
 
 
 def list_features_at(

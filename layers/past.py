@@ -7,13 +7,14 @@ from datetime import datetime
 import numpy as np
 from shapely import from_wkb
 from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from data.base import alias_of
 from data.layers import FeatureRevision, Layer, LayerVersion, TimeWindow
 from gis.zones import ZoneIndex
 from layers.kinds import list_kinds
 
-Replacing = aliased(LayerVersion)
+Replacing = alias_of(LayerVersion)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

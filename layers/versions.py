@@ -3,12 +3,12 @@
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import aliased
 
 from data.accounts import Account
+from data.base import alias_of
 from data.layers import LayerVersion
 
-Publisher, Submitter = aliased(Account), aliased(Account)
+Publisher, Submitter = alias_of(Account), alias_of(Account)
 
 
 def versions_query(layer_id: int) -> Select[Any]:

@@ -3,16 +3,17 @@
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from data.accounts import Account
+from data.base import alias_of
 from data.draws import Draw, DrawSubject
 from data.inspections import Inspection
 from data.organisations import Organisation
 from data.violations import Subject
 from dispatch.moments import iso
 
-Publisher = aliased(Account, name="publisher")
+Publisher = alias_of(Account, name="publisher")
 OPEN = (
     "id",
     "name",

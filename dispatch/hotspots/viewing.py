@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from data.base import alias_of
 from data.categories import Category
 from data.hotspots import Hotspot, HotspotDay
 from data.organisations import Organisation
@@ -16,7 +17,7 @@ from dispatch.hotspots.packed import EVERYTHING
 from dispatch.jurisdiction import box
 from dispatch.moments import iso
 
-OWNER, NEIGHBOUR = aliased(Organisation), aliased(Organisation)
+OWNER, NEIGHBOUR = alias_of(Organisation), alias_of(Organisation)
 SORTS = {"count": Hotspot.count, "total": Hotspot.total, "peak": Hotspot.peak, "newest": Hotspot.id}
 DAYS = ("state_since", "born_on", "last_day", "absent_since", "cleared_on", "relapsed_on")
 PLAIN = (

@@ -6,9 +6,10 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from data.accounts import Account
+from data.base import alias_of
 from data.joint import Agreement, JointResponse, Loan, Rota, RotaTurn
 from data.layers import TimeWindow
 from data.organisations import Organisation
@@ -24,7 +25,7 @@ from dispatch.moments import iso
 from layers.features import holds_at
 from layers.windows.spans import ZONE
 
-A, B = aliased(Organisation), aliased(Organisation)
+A, B = alias_of(Organisation), alias_of(Organisation)
 SHOWN_FINDINGS = 200
 
 

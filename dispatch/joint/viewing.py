@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from data.base import alias_of
 from data.joint import Agreement, JointRefusal, JointResponse, Rota, Transfer
 from data.organisations import Organisation
 from data.scope import everything
@@ -14,7 +15,7 @@ from dispatch.moments import iso
 
 REF = ("id", "code", "name", "name_en")
 Holder, Target, Decider, Taker = (
-    aliased(Organisation, name=name) for name in ("holder", "target", "decider", "taker")
+    alias_of(Organisation, name=name) for name in ("holder", "target", "decider", "taker")
 )
 PASSED = ("accepted", "taken_over")
 

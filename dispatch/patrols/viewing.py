@@ -7,9 +7,10 @@ import numpy as np
 import orjson
 from shapely.geometry import mapping
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from data.accounts import Account
+from data.base import alias_of
 from data.hotspots import HotspotDay
 from data.organisations import Organisation
 from data.patrol_orders import PatrolOrder, PatrolSquad, PatrolTarget
@@ -30,7 +31,7 @@ from gis.patrols.visits import HOURS, by_hour_s
 if TYPE_CHECKING:
     from gis.recurrence.effect import Interval, Ratio
 
-Desk = aliased(Organisation, name="desk")
+Desk = alias_of(Organisation, name="desk")
 MOST_VISITS = 500
 RETURNS = ("cleared", "relapsed")
 
