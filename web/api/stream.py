@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from functools import partial
 from socket import socket
@@ -51,13 +52,12 @@ def follow_stream(query: StreamQuery) -> Response:
     # What is committed before the first listener hears the database would be told to nobody.
     if not current_live().listener.connected.wait(LISTENS_WITHIN_S):
         raise NotListening
-    client = hub.subscribe(permissions, scope)
-    try:
+    with ExitStack() as leaving:
+        client = hub.subscribe(permissions, scope)
+        leaving.callback(hub.unsubscribe, client)
         beginning = begin(current_session(), _asked(query), permissions, scope)
         response = Handover(_opening(client, beginning, _check()), "text/event-stream")
-    except BaseException:
-        hub.unsubscribe(client)
-        raise
+        leaving.pop_all()
     response.headers["X-Accel-Buffering"] = "no"
     return response
 
