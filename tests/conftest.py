@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,10 @@ from data.database import make_engine
 from tests.postgres import ROOT, Server, open_server
 
 server_key = pytest.StashKey[Server]()
+# The same examples each time: a change goes in or not for what it is. `make soak` tries others each time.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("any", deadline=None)
+settings.load_profile("any" if os.environ.get("SOAK") else "same")
 
 
 def pytest_configure(config: pytest.Config) -> None:

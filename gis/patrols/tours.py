@@ -1,7 +1,8 @@
 """Tours of several squads around several places, by travel times and within hours; solved by VROOM.
 
 Method: a vehicle routing problem with time windows; VROOM's heuristics with local search (Coupey, Nicod and
-Varnier, VROOM). One thread and a fixed depth of search: the same question has the same answer.
+Varnier, VROOM). One thread and a fixed depth of search: the same question has an equally good answer, though
+not always the same one where several are equally good.
 """
 
 from collections.abc import Mapping, Sequence

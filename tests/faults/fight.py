@@ -3,6 +3,7 @@
 import random
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -14,6 +15,7 @@ LOSING = {"squad_taken", "incident_taken", "squad_not_available", "illegal_step"
 WAITING_PLACE = lonlat(12, 8)
 REPORTS_PLACES = 0.05
 STEPS = ("accepted", "en_route", "on_scene", "handled")
+ENDS = ("handled", "released")
 
 
 @dataclass
@@ -38,6 +40,7 @@ class Fight:
         self.over = threading.Event()
         self._lock = threading.Lock()
         self._waiting: list[int] = []
+        self._left_open: list[int] = []
         self.failure: BaseException | None = None
 
     @property
@@ -72,12 +75,37 @@ class Fight:
 
     def _act(self, client: Client, chance: random.Random) -> None:
         with self._lock:
+            left_open = self._left_open.pop() if self._left_open else None
             incident = chance.choice(self._waiting) if len(self._waiting) > 6 else None
-        if incident is None:
+        if left_open is not None:
+            self._watched(left_open, lambda: self._look_after(client, left_open))
+        elif incident is None:
             self._report(client, chance)
             if chance.random() < REPORTS_PLACES:
                 self._report_places(client)
-            return
+        else:
+            self._watched(incident, lambda: self._send(client, chance, incident))
+
+    def _watched(self, incident: int, act: Callable[[], None]) -> None:
+        """Act on an incident; where the act breaks off, somebody has to look after what was left open."""
+        try:
+            act()
+        except (Away, Unknown):
+            with self._lock:
+                self._left_open.append(incident)
+            raise
+
+    def _look_after(self, client: Client, incident: int) -> None:
+        """Call back the squads of an incident that somebody broke off from, and have it sent anew."""
+        found = client.get(f"/incidents/{incident}").body
+        going = [each["id"] for each in found["assignments"] if each["status"] not in ENDS]
+        for assignment in going:
+            self._step(client, assignment, {"status": "released", "reason": "改派"})
+        with self._lock:
+            if going and incident not in self._waiting:
+                self._waiting.append(incident)
+
+    def _send(self, client: Client, chance: random.Random, incident: int) -> None:
         answer = client.post(f"/incidents/{incident}/assignments", {"squad_id": chance.choice(self.squads)})
         if answer.status != 201:
             self._lose(answer, incident)

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from data.embedded.process import wait_until
 from tests.faults.conftest import lasts
-from tests.faults.fight import Fight
+from tests.faults.fight import ENDS, Fight
 from tests.faults.follower import Follower
 from tests.faults.history import check_whole
 from tests.faults.rig import Rig, children_of, kill
@@ -17,7 +17,6 @@ FIGHTERS = 8
 FOLLOWERS = 3
 BETWEEN_KILLS = 5
 PATIENCE_S = 120
-ENDS = ("handled", "released")
 # To those above, what is gone from others' sight is still there.
 TOLD_TO_THE_CITY = "SELECT id FROM event WHERE kind <> 'gone' ORDER BY id"
 
