@@ -24,6 +24,7 @@ from data import (  # noqa: F401
     response_plans,
     roads,
     settings,
+    shares,
     squads,
     timers,
     violations,

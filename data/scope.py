@@ -38,6 +38,7 @@ from data.organisations import Organisation
 from data.past import PastState
 from data.patrol_orders import PatrolOrder, PatrolSquad, PatrolTarget, PatrolVisit
 from data.response_plans import AssignmentBatch, IncidentResponse, ResponseAnswer, ResponsePlan
+from data.shares import Agency, Share, ShareChange, ShareDue, ShareFeature
 from data.squads import Squad
 from data.violations import CaseImport, Subject, Violation
 
@@ -48,6 +49,7 @@ INCIDENT, SQUAD, ASSIGNMENT = Incident.__table__.c, Squad.__table__.c, Assignmen
 LAYER, ORGANISATION, ROTA = Layer.__table__.c, Organisation.__table__.c, Rota.__table__.c
 DRAW, SUBJECT = Draw.__table__.c, Subject.__table__.c
 HOTSPOT = Hotspot.__table__.c
+AGENCY, SHARE = Agency.__table__.c, Share.__table__.c
 ORDER, TARGET, PATROL = PatrolOrder.__table__.c, PatrolTarget.__table__.c, PatrolSquad.__table__.c
 
 
@@ -207,7 +209,7 @@ def _criteria(scope: Scope) -> Iterator[Any]:
     }
     for model in (LayerFeature, FeatureRevision, DraftFeature, LayerVersion, LayerOverview):
         rules[model] = model.layer_id.in_(layers)
-    for model, rule in (rules | _of_offences(scope)).items():
+    for model, rule in (rules | _of_offences(scope) | _of_shares(scope)).items():
         yield with_loader_criteria(model, rule, include_aliases=True)
 
 
@@ -232,6 +234,19 @@ def _of_offences(scope: Scope) -> dict[type, ColumnElement[bool]]:
     }
     for model in (Inspection, SubjectGrade, SubjectHazard):
         rules[model] = model.subject_id.in_(subjects)
+    return rules
+
+
+def _of_shares(scope: Scope) -> dict[type, ColumnElement[bool]]:
+    """Return what shares are narrowed by: to whose they are, and to the agency that receives them."""
+    agencies = select(AGENCY.id).where(_sees_agency(scope, AGENCY))
+    shares = select(SHARE.id).where(_bound(scope, SHARE.seen_by) | SHARE.agency_id.in_(agencies))
+    rules: dict[type, ColumnElement[bool]] = {
+        Agency: _sees_agency(scope, Agency),
+        Share: _bound(scope, Share.seen_by) | Share.agency_id.in_(agencies),
+    }
+    for model in (ShareFeature, ShareChange, ShareDue):
+        rules[model] = model.share_id.in_(shares)
     return rules
 
 
@@ -280,6 +295,10 @@ def _sees_order(scope: Scope, columns: Any) -> ColumnElement[bool]:
         own = select(PATROL.order_id).where(PATROL.squad_id == scope.squad_id)
         rules.append((columns.state != "draft") & columns.id.in_(own))
     return or_(*rules)
+
+
+def _sees_agency(scope: Scope, columns: Any) -> ColumnElement[bool]:
+    return or_(_bound(scope, columns.seen_by), columns.account_id == scope.account_id)
 
 
 def _sees_drawn(scope: Scope, columns: Any) -> ColumnElement[bool]:
