@@ -72,7 +72,13 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "see_ledger": frozenset({"admin", "supervisor"}),
     "verify_ledger": frozenset({"admin", "supervisor"}),
     "manage_accounts": frozenset({"admin"}),
+    "read_shares": DESK | {"planner", "agency"},
+    "manage_shares": frozenset({"admin"}),
+    "send_cases": frozenset({"agency"}),
 }
+
+# What the account of an agency that receives is for; what else its role may do is for people at a console.
+OF_AGENCIES = frozenset({ALWAYS, "read_shares", "send_cases"})
 
 
 def may(role: str, permission: str) -> bool:

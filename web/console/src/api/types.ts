@@ -61,6 +61,9 @@ export type Permission =
   | 'record_inspections'
   | 'draw_subjects'
   | 'see_warnings'
+  | 'read_shares'
+  | 'manage_shares'
+  | 'send_cases'
 
 export type OrganisationRef = Schemas['OrganisationRef']
 export type Organisation = Schemas['Organisation']
