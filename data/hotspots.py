@@ -58,7 +58,8 @@ class Hotspot(Base):
 
     `key` is what it is by: the address or the subject, or nothing for cells, which are matched by overlap.
     `organisation_id` owns it; across a border `neighbour_id` does as well, and it is a boundary hotspot.
-    `absent_since` is the day from which it was no longer found, `peak` the most cases its window ever held.
+    `absent_since` is the day from which it was no longer found, `peak` the most cases its window ever held;
+    `last_case_day_only` says that of `last_case_at` only the day is known.
     """
 
     __tablename__ = "hotspot"
@@ -103,6 +104,7 @@ class Hotspot(Base):
     peak: Mapped[int]
     z: Mapped[float | None]
     last_case_at: Mapped[datetime | None]
+    last_case_day_only: Mapped[bool] = mapped_column(default=False, server_default="false")
     fresh_cases: Mapped[int] = mapped_column(default=0, server_default="0")
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     neighbour_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
@@ -144,7 +146,9 @@ class HotspotDay(Base):
 class HotspotMeasure(Base):
     """What a cell is measured by between runs: of each group and window, as the last run left it.
 
-    A new case renews the cells around it against these, without looking at the rest of the city.
+    A new case renews the cells around it against these, without looking at the rest of the city. `mean` and
+    `deviation` are of all cells; `chance_mean` and `chance_variance` what the bulk of them tells of chance;
+    `critical_p` is the highest probability that was still significant, null where nothing was.
     """
 
     __tablename__ = "hotspot_measure"
@@ -156,7 +160,10 @@ class HotspotMeasure(Base):
     cells: Mapped[int]
     mean: Mapped[float]
     deviation: Mapped[float]
+    chance_mean: Mapped[float]
+    chance_variance: Mapped[float]
     critical_z: Mapped[float | None]
+    critical_p: Mapped[float | None]
 
 
 class HotspotFreshCell(Base):

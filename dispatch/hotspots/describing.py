@@ -24,6 +24,7 @@ class Newest:
     """The newest violation of a hotspot."""
 
     happened_at: datetime
+    day_only: bool
     address: str
     subject_id: int | None
     subject: str
@@ -35,6 +36,7 @@ def find_newest(session: Session, ids: Iterable[int]) -> dict[int, Newest]:
     query = select(
         Violation.id,
         Violation.happened_at,
+        Violation.day_only,
         Violation.address,
         Violation.subject_id,
         func.coalesce(Subject.name, ""),

@@ -6,6 +6,7 @@ import numpy as np
 
 from dispatch.hotspots.packed import Packed, Question
 from gis.clusters import Clustering, Emerging, emerging, find_significant, measure_clustering
+from gis.clusters.gi_star import Moments
 
 WINDOWS = (7, 28, 90)
 WEEKS = 52
@@ -18,12 +19,17 @@ LAGS = {7: 0, 28: 3, 90: 12}
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Each cell of the grid: its cases and patrol-made ones in the window, Gi*, and its level -3…3."""
+    """Each cell of the grid: its cases and patrol-made ones in the window, Gi*, and its level -3…3.
+
+    `p` is how probable so much is by chance, and `chance` by what that is told.
+    """
 
     count: np.ndarray
     patrols: np.ndarray
     z: np.ndarray
     level: np.ndarray
+    p: np.ndarray
+    chance: Moments
 
     @property
     def hot(self) -> np.ndarray:
@@ -36,15 +42,27 @@ class Measured:
         hot = self.hot
         return float(self.z[hot].min()) if len(hot) else None
 
+    @property
+    def critical_p(self) -> float | None:
+        """The highest probability that was still significantly hot; None where none was."""
+        hot = self.hot
+        return float(self.p[hot].max()) if len(hot) else None
+
 
 def measure(packed: Packed, asked: Question) -> Measured:
     """Return Gi* of every cell, of the cases within the window up to a day."""
     count, patrols = count_window(packed, asked)
     if not count.any():
-        nothing = np.zeros(packed.about.cells)
-        return Measured(count, patrols, nothing, nothing.astype(np.int8))
+        return _nothing(count, patrols)
     found = measure_clustering(count, packed.neighbours)
-    return Measured(count, patrols, found.z, _levels(found))
+    return Measured(count, patrols, found.z, _levels(found), found.p, found.chance)
+
+
+def _nothing(count: np.ndarray, patrols: np.ndarray) -> Measured:
+    nothing = np.zeros(len(count))
+    return Measured(
+        count, patrols, nothing, nothing.astype(np.int8), np.ones(len(count)), Moments(len(count), 0.0, 0.0)
+    )
 
 
 def count_window(packed: Packed, asked: Question) -> tuple[np.ndarray, np.ndarray]:

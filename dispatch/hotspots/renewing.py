@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from sqlalchemy import Text, cast, func, or_, select, update
+from sqlalchemy import case as sql_case
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -28,9 +29,8 @@ from dispatch.journal import announce
 from dispatch.jurisdiction import box
 from dispatch.timers.kinds import timer_kind
 from dispatch.timers.setting import Due, set_timers
-from gis.clusters.clustering import LEAST
-from gis.clusters.gi_star import Moments, standard_scores
-from gis.clusters.tails import count_tails
+from gis.clusters.clustering import LEAST, score_sums
+from gis.clusters.gi_star import Moments
 
 KIND = "hotspots.renew"
 LONGEST_DAYS = 90
@@ -46,6 +46,7 @@ class Case:
     lat: float
     day: int
     happened_at: datetime
+    day_only: bool
     group: str
     address_key: str
     subject_id: int | None
@@ -76,7 +77,8 @@ def renew(session: Session, violation_id: int, instance: Path) -> list[int]:
 def _find_case(session: Session, violation_id: int) -> Case | None:
     query = (
         select(
-            func.ST_X(Violation.location), func.ST_Y(Violation.location), Violation.happened_at, GROUP,
+            func.ST_X(Violation.location), func.ST_Y(Violation.location), Violation.happened_at,
+            Violation.day_only, GROUP,
             Violation.address_key, Violation.subject_id,
         )
         .join(Category, Category.id == Violation.category_id)
@@ -85,9 +87,9 @@ def _find_case(session: Session, violation_id: int) -> Case | None:
     row = session.execute(query).first()
     if row is None:
         return None
-    lon, lat, happened_at, group, address_key, subject_id = row
+    lon, lat, happened_at, day_only, group, address_key, subject_id = row
     day = day_number(happened_at.astimezone(CITY_ZONE).date())
-    return Case(lon, lat, day, happened_at, group, address_key, subject_id)
+    return Case(lon, lat, day, happened_at, day_only, group, address_key, subject_id)
 
 
 def _renew_cells(session: Session, case: Case, instance: Path) -> None:
@@ -150,15 +152,11 @@ def _measure(
     weights = packed.neighbours[near][:, around]
     sums, sizes = weights @ count.astype(np.float64), weights.sum(axis=1)
     moments = Moments(measure.cells, measure.mean, measure.deviation**2)
-    z = standard_scores(sums, sizes, sizes, moments)
-    if measure.critical_z is not None:
-        hot = z >= measure.critical_z
-    else:
-        # Nothing was hot: what would be so among all cells by itself.
-        left = (moments.bins - sizes) / max(moments.bins - 1, 1)
-        upper, _ = count_tails(sums, moments.mean * sizes, moments.variance * sizes * left)
-        hot = upper * moments.bins <= ALPHA
-    hot &= sums >= LEAST
+    chance = Moments(measure.cells, measure.chance_mean, measure.chance_variance)
+    z, p = score_sums(moments, chance, sums, sizes)
+    # Where nothing was significant: what would be so among all cells by itself.
+    critical_p = measure.critical_p if measure.critical_p is not None else ALPHA / measure.cells
+    hot = (z > 0) & (p <= critical_p) & (sums >= LEAST)
     now = datetime.now(UTC)
     return [
         {
@@ -202,8 +200,12 @@ def _renew_hotspots(session: Session, case: Case) -> list[int]:
     )
     rows = session.execute(query).all()
     ids = [row.id for row in rows]
-    newest = func.greatest(Hotspot.last_case_at, case.happened_at)
-    change = {"fresh_cases": Hotspot.fresh_cases + 1, "last_case_at": newest}
+    is_newest = or_(Hotspot.last_case_at.is_(None), Hotspot.last_case_at <= case.happened_at)
+    change = {
+        "fresh_cases": Hotspot.fresh_cases + 1,
+        "last_case_at": func.greatest(Hotspot.last_case_at, case.happened_at),
+        "last_case_day_only": sql_case((is_newest, case.day_only), else_=Hotspot.last_case_day_only),
+    }
     session.execute(update(Hotspot).where(Hotspot.id.in_(ids)).values(change))
     for row in rows:
         announce(session, "hotspots", {"hotspot_ids": [row.id]}, row.id, seen_by=row.seen_by)

@@ -262,7 +262,10 @@ def _measure_row(asked: Question, measured: Measured) -> dict[str, Any]:
         "cells": len(count),
         "mean": mean,
         "deviation": float(np.sqrt(max(float((count * count).sum()) / len(count) - mean * mean, 0.0))),
+        "chance_mean": measured.chance.mean,
+        "chance_variance": measured.chance.variance,
         "critical_z": measured.critical_z,
+        "critical_p": measured.critical_p,
     }
 
 

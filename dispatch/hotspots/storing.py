@@ -91,7 +91,9 @@ def _insert(session: Session, rows: list[dict[str, Any]]) -> list[int]:
     ids: list[int] = []
     put = insert(Hotspot).returning(Hotspot.id, sort_by_parameter_order=True)
     for start in range(0, len(rows), AT_ONCE):
-        some = [{"last_case_at": None} | row for row in rows[start : start + AT_ONCE]]
+        some = [
+            {"last_case_at": None, "last_case_day_only": False} | row for row in rows[start : start + AT_ONCE]
+        ]
         ids += session.scalars(put, some)
     return ids
 
@@ -139,6 +141,7 @@ def _place(outcome: Outcome, series: Series, one: Tracked, newest: Newest | None
     }
     if newest is not None:
         values["last_case_at"] = newest.happened_at
+        values["last_case_day_only"] = newest.day_only
     # Cells keep the name that they were born with; what moves about would else be called anew every night.
     if one.kind != "cells" or one.born_on >= day_number(outcome.first_day):
         values["name"] = name_of(one.seen, newest)

@@ -127,6 +127,7 @@ def _view(row: Any, group_name: str, group_name_en: str) -> dict[str, Any]:
         "group_name_en": group_name_en,
         "window": hotspot.window_days,
         "last_case_at": iso(hotspot.last_case_at),
+        "last_case_day_only": hotspot.last_case_day_only,
         "owner": owner,
         "neighbour": neighbour,
         "is_boundary": neighbour is not None,

@@ -28,6 +28,7 @@ SUBJECT, ADDRESS, PLACE = "subject", "address", "place"
 COLUMNS = (
     "id",
     "happened_at",
+    "day_only",
     "category_id",
     "subject_id",
     "address",
@@ -52,15 +53,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many earlier cases, and when the last was."""
+    """How many earlier cases, and when the last was; `last_day_only` where its hour is not known."""
 
     count: int
     last_at: datetime | None
+    last_day_only: bool = False
 
     @classmethod
     def of(cls, rows: Sequence[Any]) -> "Tally":
         """Count rows, of which the newest comes first."""
-        return cls(len(rows), rows[0].happened_at if rows else None)
+        return cls(len(rows), rows[0].happened_at, rows[0].day_only) if rows else cls(0, None)
 
 
 @dataclass(slots=True)

@@ -65,6 +65,7 @@ def repeats_view(session: Session, repeats: Repeats) -> dict[str, Any]:
             {
                 "id": row.id,
                 "happened_at": iso(row.happened_at),
+                "day_only": row.day_only,
                 "category": _category(row),
                 "address": row.address,
                 "location": [row.lon, row.lat],
@@ -106,7 +107,7 @@ def _subjects(session: Session, counts: dict[int, int]) -> list[dict[str, Any]]:
 
 
 def _tally(tally: Tally) -> dict[str, Any]:
-    return {"count": tally.count, "last_at": iso(tally.last_at)}
+    return {"count": tally.count, "last_at": iso(tally.last_at), "last_day_only": tally.last_day_only}
 
 
 def _category(row: Row[Any]) -> dict[str, Any]:

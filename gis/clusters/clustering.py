@@ -34,12 +34,17 @@ class Clustering:
         discoveries.
     sums : int32
         Cases in the neighbourhood.
+    moments, chance : Moments
+        Of the mask: what scores are by, and what the bulk of it tells of chance, by which probabilities are.
+        Of rates both are the plain ones of the counts.
     """
 
     z: np.ndarray
     p: np.ndarray
     sign: np.ndarray
     sums: np.ndarray
+    moments: Moments
+    chance: Moments
 
 
 def measure_clustering(
@@ -90,37 +95,58 @@ def measure_clustering(
             f"mask {inside.shape} and neighbours {neighbours.shape} do not fit {len(counts):,} cells"
         )
     if exposure is not None:
-        z, p, sums = measure_rates(
-            counts, _require_exposure(exposure, counts, inside), neighbours, lags, alpha
-        )
+        exposed = _require_exposure(exposure, counts, inside)
+        z, p, sums = measure_rates(counts, exposed, neighbours, lags, alpha)
+        moments = chance = Moments.of(counts[exposed > 0])
     else:
-        z, p, sums = _measure_counts(counts, neighbours, inside, lags)
+        moments, chance = _tell_chance(counts, inside)
+        z, p, sums = _measure_counts(counts, neighbours, inside, lags, moments, chance)
     p[(sums < least) & (z > 0)] = 1.0
     tests = int(np.count_nonzero(~np.isnan(z)))
     sign = (z > 0).view(np.int8) - (z < 0).view(np.int8)
     sign *= find_significant(p, alpha, tests)
-    return Clustering(z, p, sign, sums)
+    return Clustering(z, p, sign, sums, moments, chance)
+
+
+def _tell_chance(counts: np.ndarray, inside: np.ndarray) -> tuple[Moments, Moments]:
+    values = counts[inside]
+    return Moments.of(values), fit_bulk(values)
 
 
 def _measure_counts(
-    counts: np.ndarray, neighbours: sparse.csr_array, inside: np.ndarray, lags: int
+    counts: np.ndarray,
+    neighbours: sparse.csr_array,
+    inside: np.ndarray,
+    lags: int,
+    moments: Moments,
+    chance: Moments,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return scores, probabilities and sums."""
     flat = counts.reshape(len(counts), counts.shape[1] if counts.ndim == 2 else 1)
     flat = flat if inside.all() else np.where(inside[:, None], flat, 0)
-    values = flat[inside]
-    moments, chance = Moments.of(values), fit_bulk(values)
     sums = sum_around(flat, neighbours, lags).astype(np.int32)
     weights = neighbours @ inside.astype(np.float64)
-    z, p = score_pairs(sums, weights, lags, partial(_score, moments, chance))
+    z, p = score_pairs(sums, weights, lags, partial(score_sums, moments, chance))
     z[~inside], p[~inside] = np.nan, 1.0
     return z.reshape(counts.shape), p.reshape(counts.shape), sums.reshape(counts.shape)
 
 
-def _score(
+def score_sums(
     moments: Moments, chance: Moments, sums: np.ndarray, weights: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return Gi* and its two-sided probability by what chance gives, for sums of so many bins."""
+    """Return Gi* and its two-sided probability by what chance gives, for sums of so many bins.
+
+    Parameters
+    ----------
+    moments, chance : Moments
+        Of all bins of the study area, and of what chance gives, as `fit_bulk` tells it.
+    sums, weights : float64 (m,)
+        Cases in each neighbourhood, and how many bins it has.
+
+    Returns
+    -------
+    two float64 (m,)
+    """
     z = standard_scores(sums, weights, weights, moments)
     left = (moments.bins - weights) / max(moments.bins - 1, 1)
     upper, lower = count_tails(sums, chance.mean * weights, chance.variance * weights * left)

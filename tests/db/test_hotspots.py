@@ -246,7 +246,17 @@ def test_nothing_to_reckon_fails_with_words(sessions: sessionmaker[Session], tmp
 def test_a_new_case_renews_its_neighbourhood_as_a_run_would(
     sessions: sessionmaker[Session], town: Town, tmp_path: Path
 ) -> None:
-    run_now(sessions, tmp_path)
+    before = Packed(tmp_path / "hotspots" / f"run-{run_now(sessions, tmp_path)}")
+    with sessions() as session:
+        # Of a case that the run knew already, it says what the run said.
+        known = session.scalars(select(Violation.id).where(Violation.address_key == "北京路1号")).first()
+        renew(session, known, tmp_path)
+        for one in session.scalars(select(HotspotFreshCell)):
+            found = measure(before, Question(one.group_code, one.window_days, before.about.last_day))
+            row = int(before.grid.rows_of([one.cell])[0])
+            assert (one.count, one.significant) == (found.count[row], found.level[row] >= 2)
+            assert one.z == pytest.approx(found.z[row], abs=1e-9)
+        session.rollback()
     with sessions.begin() as session:
         new = [town.add(session, 0, 2, 2) for _ in range(3)]
         session.flush()

@@ -114,6 +114,7 @@ class Hotspot(Answer):
     peak: int
     z: float | None
     last_case_at: str | None
+    last_case_day_only: Annotated[bool, Field(description="Of its last case only the day is known")]
     fresh_cases: Annotated[int, Field(description="Cases since the last run")]
     owner: OrganisationRef | None
     neighbour: OrganisationRef | None

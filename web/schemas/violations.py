@@ -62,10 +62,11 @@ class ViolationPath(IdPath):
 
 
 class Tally(Answer):
-    """How many earlier violations, and when the last was."""
+    """How many earlier violations, and when the last was; `last_day_only` where its hour is not known."""
 
     count: int
     last_at: str | None
+    last_day_only: bool
 
 
 class RepeatSummary(Answer):
@@ -98,6 +99,7 @@ class EarlierViolation(Answer):
 
     id: Id
     happened_at: str
+    day_only: bool
     category: CategoryRef
     address: str
     location: LonLat
