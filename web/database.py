@@ -9,6 +9,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.database import make_engine, make_sessions
+from dispatch.sealing import Sealer
 from web.settings import Settings
 
 REFUSED = 400
@@ -35,8 +36,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.database_url:
         engine = make_engine(sqlalchemy_url(settings.database_url), settings.database_pool)
         sessions = make_sessions(engine)
-        # What works on files of the instance deep below finds them by its session.
-        sessions.configure(info={"instance": settings.instance})
+        # What works on files of the instance, or with its secret, deep below finds them by its session.
+        sessions.configure(info={"instance": settings.instance, "sealer": Sealer(settings.secret_key)})
         app.extensions["database"] = Database(engine, sessions)
     app.after_request(_end_transaction)
     app.teardown_request(_close_session)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dispatch.sealing import Unreadable, seal, unseal
 from web.signin.rules import ROWS, WORDS, find_faults
-from web.signin.sealing import Unreadable, seal, unseal
 
 GOOD = [
     "seven willows by the lake",

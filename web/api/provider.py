@@ -7,6 +7,7 @@ from datetime import timedelta
 from flask import Response, current_app, redirect, request, url_for
 
 from dispatch.journal import Actor, record
+from dispatch.sealing import Unreadable, seal, unseal
 from web.api.blueprints import ANONYMOUS, make_blueprint
 from web.database import current_database, current_session
 from web.permissions import PUBLIC, allow
@@ -15,7 +16,6 @@ from web.signin.errors import ProviderFailed
 from web.signin.opening import open_for
 from web.signin.provided import get_account
 from web.signin.provider import Flow, Provider, pack
-from web.signin.sealing import Unreadable, seal, unseal
 
 FLOW = "sign_in_flow"
 FLOW_LASTS = timedelta(minutes=10)

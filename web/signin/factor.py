@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 
 from data.accounts import Account, RecoveryCode, SecondFactor
 from data.settings import get_setting
+from dispatch.sealing import Unreadable, seal, unseal
 from web.signin.errors import CodeRefused, FactorNotBegun, FactorRequired, FactorUnreadable
 from web.signin.password import CLEAR
-from web.signin.sealing import Unreadable, seal, unseal
 
 PURPOSE = "second factor"
 # Short, since it is in the QR code twice.
