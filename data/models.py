@@ -6,6 +6,7 @@ from data import (  # noqa: F401
     categories,
     closures,
     deadlines,
+    deliveries,
     draws,
     files,
     fixes,

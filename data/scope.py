@@ -23,6 +23,7 @@ from sqlalchemy.orm import (
 )
 
 from data.assignments import Assignment, RecommendationRecord
+from data.deliveries import ShareFile, ShareSchedule, Webhook, WebhookDelivery
 from data.draws import Draw, DrawSubject
 from data.files import IncidentFile
 from data.fixes import Fix
@@ -50,6 +51,7 @@ LAYER, ORGANISATION, ROTA = Layer.__table__.c, Organisation.__table__.c, Rota.__
 DRAW, SUBJECT = Draw.__table__.c, Subject.__table__.c
 HOTSPOT = Hotspot.__table__.c
 AGENCY, SHARE = Agency.__table__.c, Share.__table__.c
+WEBHOOK, SCHEDULE = Webhook.__table__.c, ShareSchedule.__table__.c
 ORDER, TARGET, PATROL = PatrolOrder.__table__.c, PatrolTarget.__table__.c, PatrolSquad.__table__.c
 
 
@@ -247,6 +249,14 @@ def _of_shares(scope: Scope) -> dict[type, ColumnElement[bool]]:
     }
     for model in (ShareFeature, ShareChange, ShareDue):
         rules[model] = model.share_id.in_(shares)
+    # Where an agency is told of changes is managed by those whose share it is, not by the agency.
+    own = select(SHARE.id).where(_bound(scope, SHARE.seen_by))
+    webhooks = select(WEBHOOK.id).where(WEBHOOK.share_id.in_(own))
+    schedules = select(SCHEDULE.id).where(SCHEDULE.share_id.in_(own))
+    for model in (Webhook, ShareSchedule):
+        rules[model] = model.share_id.in_(own)
+    rules[WebhookDelivery] = WebhookDelivery.webhook_id.in_(webhooks)
+    rules[ShareFile] = ShareFile.schedule_id.in_(schedules)
     return rules
 
 
