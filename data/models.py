@@ -22,6 +22,7 @@ from data import (  # noqa: F401
     organisations,
     past,
     patrol_orders,
+    receiving,
     response_plans,
     roads,
     settings,

@@ -38,6 +38,7 @@ from data.notices import Notice
 from data.organisations import Organisation
 from data.past import PastState
 from data.patrol_orders import PatrolOrder, PatrolSquad, PatrolTarget, PatrolVisit
+from data.receiving import CaseSender, CodeMapping, Handover, KeptAnswer, Peer, SentCase
 from data.response_plans import AssignmentBatch, IncidentResponse, ResponseAnswer, ResponsePlan
 from data.shares import Agency, Share, ShareChange, ShareDue, ShareFeature
 from data.squads import Squad
@@ -211,7 +212,7 @@ def _criteria(scope: Scope) -> Iterator[Any]:
     }
     for model in (LayerFeature, FeatureRevision, DraftFeature, LayerVersion, LayerOverview):
         rules[model] = model.layer_id.in_(layers)
-    for model, rule in (rules | _of_offences(scope) | _of_shares(scope)).items():
+    for model, rule in (rules | _of_offences(scope) | _of_shares(scope) | _of_senders(scope)).items():
         yield with_loader_criteria(model, rule, include_aliases=True)
 
 
@@ -258,6 +259,21 @@ def _of_shares(scope: Scope) -> dict[type, ColumnElement[bool]]:
     rules[WebhookDelivery] = WebhookDelivery.webhook_id.in_(webhooks)
     rules[ShareFile] = ShareFile.schedule_id.in_(schedules)
     return rules
+
+
+def _of_senders(scope: Scope) -> dict[type, ColumnElement[bool]]:
+    """Return what is narrowed of cases from elsewhere: to who sees the incident, or the sender's agency."""
+    incidents = select(INCIDENT.id).where(_sees_incident(scope, INCIDENT))
+    agencies = select(AGENCY.id).where(_sees_agency(scope, AGENCY))
+    accounts = select(AGENCY.account_id).where(_sees_agency(scope, AGENCY))
+    return {
+        CaseSender: CaseSender.account_id.in_(accounts),
+        CodeMapping: CodeMapping.account_id.in_(accounts),
+        KeptAnswer: KeptAnswer.account_id == scope.account_id,
+        SentCase: SentCase.incident_id.in_(incidents),
+        Peer: Peer.agency_id.in_(agencies),
+        Handover: Handover.incident_id.in_(incidents),
+    }
 
 
 def told_to(scope: Scope) -> ColumnElement[bool]:
