@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from data.timers import Timer
+from dispatch.hotspots.apart import carry_out_apart
 from dispatch.hotspots.loading import find_newest_day
 from dispatch.hotspots.runs import KIND, RunUnderWay, ask_run
 from dispatch.journal import SYSTEM
@@ -27,14 +28,8 @@ def ask_nightly(session: Session, timer: Timer, now: datetime) -> None:
 
 @timer_kind(KIND)
 def run(session: Session, timer: Timer, now: datetime) -> None:
-    """Carry out a run, in sessions of its own: others see how far it is, and may stop it.
+    """Carry out a run, in a process of its own: others see how far it is, and may stop it.
 
-    A worker that is killed meanwhile leaves the timer waiting: the next one begins the run anew.
+    A worker that is killed or stopped meanwhile leaves the timer waiting: the next one begins the run anew.
     """
-    # Reckoning needs what would make every worker's start slower.
-    from dispatch.hotspots.running import carry_out
-
-    def beside() -> Session:
-        return type(session)(bind=session.get_bind(), expire_on_commit=False)
-
-    carry_out(beside, timer.subject_id, session.info["instance"])
+    carry_out_apart(session, timer.subject_id, session.info["instance"])

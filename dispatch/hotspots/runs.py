@@ -21,6 +21,7 @@ Hear = Callable[[str, float], None]
 KIND = "hotspots.run"
 EVENT = "hotspot_run"
 TELL_EVERY_S = 1.0
+ABANDONED = "RunAbandoned: the process that carried it out has ended"
 LOCK, ALIVE = 0x407_5B07, 0x407_5B08
 
 
@@ -145,8 +146,15 @@ def _is_alive(session: Session) -> bool:
 def _close_if_dead(session: Session, run: HotspotRun) -> bool:
     if run.state != "running" or _is_alive(session):
         return False
-    close_run(session, run, "failed", "RunAbandoned: the process that carried it out has ended")
+    close_run(session, run, "failed", ABANDONED)
     return True
+
+
+def close_if_abandoned(session: Session, run_id: int) -> None:
+    """End a run as failed whose process was killed, unless somebody else carries it out."""
+    run = session.get(HotspotRun, run_id, with_for_update=True, populate_existing=True)
+    if run is not None and run.is_open and not _is_alive(session):
+        close_run(session, run, "failed", ABANDONED)
 
 
 def close_run(session: Session, run: HotspotRun, state: str, problem: str = "") -> None:

@@ -22,6 +22,7 @@ from dispatch.timers.firing import fire_once
 from dispatch.timers.nightly import arm_nightly
 from dispatch.timers.queue import FIRE, MOST_FAILURES, QUEUE, sweep, take_up_stalled
 from dispatch.timers.setting import batches
+from dispatch.work.children import end_children
 
 AT_ONCE = 4
 LOOK_EVERY_S = 1.0
@@ -94,6 +95,8 @@ async def _until_stopped(app: App, sessions: sessionmaker[Session], stop: asynci
         asyncio.create_task(stop.wait()),
     ]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    if stop.is_set():
+        end_children()
     for task in tasks:
         task.cancel()
     for outcome in await asyncio.gather(*tasks, return_exceptions=True):

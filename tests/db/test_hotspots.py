@@ -1,10 +1,15 @@
 """Hotspots over the days: found, owned, followed; the same whatever the order of rows; ended early."""
 
+import os
+import signal
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psycopg
 import pytest
 from sqlalchemy import Engine, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
@@ -20,11 +25,22 @@ from dispatch.hotspots.measuring import measure
 from dispatch.hotspots.packed import Packed, Question
 from dispatch.hotspots.renewing import renew, renew_around
 from dispatch.hotspots.running import carry_out
-from dispatch.hotspots.runs import RunTooEarly, RunUnderWay, ask_run, hold_run, open_run, stop_run
+from dispatch.hotspots.runs import (
+    ABANDONED,
+    RunTooEarly,
+    RunUnderWay,
+    ask_run,
+    find_last_run,
+    hold_run,
+    open_run,
+    stop_run,
+)
 from dispatch.journal import SYSTEM
 from dispatch.timers.firing import fire_once
+from dispatch.work.children import NICER, list_children
 from tests.factories.hotspots import LAST_DAY, Town, run_now
 
+PATIENCE_S = 60
 NO_ID = ("id", "run_id", "hotspot_id", "merged_into", "split_from", "others", "seen_by", "area")
 
 
@@ -226,6 +242,39 @@ def test_the_worker_carries_out_what_was_asked_for(
     _fire(sessions, "hotspots.renew")
     with sessions() as session:
         assert session.scalars(select(HotspotFreshCell)).first() is not None
+
+
+def test_a_run_whose_process_is_killed_leaves_the_last_good_one(
+    sessions: sessionmaker[Session], engine: Engine, database_url: str, town: Town, tmp_path: Path
+) -> None:
+    sessions.configure(info={"instance": tmp_path})
+    good = run_now(sessions, tmp_path)
+    with sessions.begin() as session:
+        before = everything(session)
+        run_id = ask_run(session, SYSTEM, LAST_DAY + timedelta(days=1)).id
+    told = database_url.replace("+psycopg", "", 1)
+    with (
+        engine.begin() as holder,
+        psycopg.connect(told, autocommit=True) as ear,
+        ThreadPoolExecutor() as worker,
+    ):
+        # Nothing can be loaded meanwhile, so that the run is under way when it is killed.
+        holder.execute(text("LOCK TABLE violation IN ACCESS EXCLUSIVE MODE"))
+        ear.execute("LISTEN event")
+        fired = worker.submit(_fire, sessions, "hotspots.run")
+        assert list(ear.notifies(timeout=PATIENCE_S, stop_after=1))
+        for pid in list_children():
+            with suppress(ProcessLookupError):
+                assert os.getpriority(os.PRIO_PROCESS, pid) >= NICER
+                os.kill(pid, signal.SIGKILL)
+        fired.result()
+    with sessions() as session:
+        run = session.get_one(HotspotRun, run_id)
+        assert (run.state, run.is_open) == ("failed", False)
+        # Where the machine stood still for long, it gave up its waiting by itself.
+        assert run.problem == ABANDONED or "LockNotAvailable" in run.problem
+        assert find_last_run(session).id == good
+        assert everything(session) == before
 
 
 def _fire(sessions: sessionmaker[Session], kind: str) -> None:
