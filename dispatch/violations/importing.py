@@ -22,9 +22,15 @@ def take_cases_in(
     **options: Any,
 ) -> CasesReport:
     """Import a file of cases, write that into the ledger, and have subjects graded anew soon."""
-    days = get_setting(session, "repeat_within_days")
     report = import_cases(
-        session, path, mapping, city=city, duplicate_days=days, progress=progress, **options
+        session,
+        path,
+        mapping,
+        city=city,
+        duplicate_days=get_setting(session, "repeat_within_days"),
+        boundary_within_m=get_setting(session, "boundary_within_m"),
+        progress=progress,
+        **options,
     )
     record(
         session, actor, "violations.imported", "case_import", report.import_id,

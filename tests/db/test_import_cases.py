@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import geopandas
+import numpy as np
 import pandas
 import pytest
 from geoalchemy2.shape import from_shape
@@ -21,6 +22,7 @@ from data.importers.cases.errors import CaseColumnMissing, CaseFileUnreadable, C
 from data.importers.cases.mapping import make_mapping
 from data.organisations import Organisation
 from data.violations import CaseImport, Subject, Violation
+from dispatch.jurisdiction import find_ground
 from gis.crs import BD09, GCJ02, WGS84, convert
 from tests.postgres import Server
 
@@ -96,6 +98,23 @@ def test_rows_become_violations(
     subject = session.scalars(select(Subject)).one()
     assert (subject.licence, subject.name, subject.kind) == ("9111", "张记小吃", "shop")
     assert (a.subject_id, b.subject_id, c.subject_id) == (None, subject.id, subject.id)
+
+
+def test_a_case_near_a_border_has_the_neighbour_that_an_incident_there_would_have(
+    session: Session, land: dict[str, int], take: Callable[..., CasesReport]
+) -> None:
+    random = np.random.default_rng(4)
+    # Around the border of the districts, around that of the street, and anywhere.
+    lon = np.concatenate([116.4 + random.uniform(-0.004, 0.004, 40), random.uniform(116.285, 116.315, 60)])
+    lat = random.uniform(39.935, 39.965, 100)
+    places = [(round(x, 7), round(y, 7)) for x, y in zip(lon.tolist(), lat.tolist(), strict=True)]
+    take(*(f"{row},2022-01-05,{x},{y},,stall,12345,,," for row, (x, y) in enumerate(places)))
+    neighbours = [find_ground(session, x, y, 200.0).neighbour_id for x, y in places]
+    found = {int(one.origin_key.split("/")[1]): one for one in stored(session)}
+    assert [found[row].neighbour_id for row in range(100)] == neighbours
+    assert {None, land["110101"], land["110102"]} <= set(neighbours)
+    both = next(one for one in found.values() if one.neighbour_id == land["110102"])
+    assert {land["110000"], both.organisation_id, land["110102"]} <= set(both.seen_by)
 
 
 def test_the_same_file_twice_changes_nothing_and_a_longer_one_adds_what_is_new(

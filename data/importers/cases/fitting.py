@@ -10,8 +10,9 @@ import numpy as np
 import shapely
 
 from data.addresses import normalise_address
+from data.importers.cases.borders import NOWHERE
 from data.importers.cases.mapping import CaseMapping
-from data.importers.cases.places import NOWHERE, Lands, fault_of, to_degrees
+from data.importers.cases.places import Lands, fault_of, to_degrees
 from data.importers.cases.reading import Batch
 from data.importers.cases.report import CasesReport
 from data.importers.cases.times import read_moment
@@ -50,7 +51,7 @@ class Fitting:
         place = rows.places()
         moments = rows.moments()
         categories, sources = rows.categories(), rows.sources()
-        owners = rows.owners(place)
+        owners, neighbours = rows.grounds(place)
         kept = rows.kept
         texts = {key: rows.texts[key].filter(pyarrow.array(kept)) for key in KEYS}
         address = texts["address"]
@@ -72,6 +73,7 @@ class Fitting:
                     texts["subject_kind"], lambda said: said or self.mapping.subject_kind
                 ),
                 "organisation_id": owners[kept],
+                "neighbour_id": neighbours[kept],
                 "marked": each_distinct(texts["status"], self._is_marked, pyarrow.bool_()),
             }
         )
@@ -144,15 +146,15 @@ class _Rows:
         self._refuse(wrong, "unknown_source", lambda row: values[int(row)].as_py())
         return known
 
-    def owners(self, place: tuple[np.ndarray, np.ndarray]) -> np.ndarray:
-        """Return the id of the organisation on whose land each row is."""
+    def grounds(self, place: tuple[np.ndarray, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+        """Return the ids of the organisation on whose land each row is, and of that across a near border."""
+        owners, neighbours = np.full((2, len(self.kept)), NOWHERE, np.int64)
         if self._fitting.organisation_id is not None:
-            return np.full(len(self.kept), self._fitting.organisation_id, np.int64)
-        owners = np.full(len(self.kept), NOWHERE, np.int64)
+            return np.full(len(self.kept), self._fitting.organisation_id, np.int64), neighbours
         lon, lat = place[0][self.kept], place[1][self.kept]
-        owners[self.kept] = self._fitting.lands.owners(lon, lat)
+        owners[self.kept], neighbours[self.kept] = self._fitting.lands.grounds(lon, lat)
         self._refuse(owners == NOWHERE, "outside", lambda row: f"{place[0][row]:.5f}, {place[1][row]:.5f}")
-        return owners
+        return owners, neighbours
 
     def keys(self) -> "pyarrow.Array":
         """Return what each row is known by: its id in the file, or else what it says as a whole."""

@@ -8,11 +8,11 @@ import numpy as np
 import pyproj
 import shapely
 
+from data.importers.cases.borders import NOWHERE, Borders
 from gis.crs import BD09, CGCS2000, GCJ02, WGS84, convert
 from gis.files.systems import crs_of, normal_name
 
 SHIFTED = {"WGS84": WGS84, "GCJ-02": GCJ02, "BD-09": BD09, "CGCS2000": CGCS2000}
-NOWHERE = -1
 
 
 def to_degrees(x: np.ndarray, y: np.ndarray, system: str) -> tuple[np.ndarray, np.ndarray]:
@@ -42,20 +42,25 @@ class Lands:
 
     ids: np.ndarray
     lands: np.ndarray
+    borders: Borders
 
     @classmethod
-    def of(cls, rows: Sequence[Any]) -> "Lands":
-        """Make the index of rows with id and land, in the order of preference."""
+    def of(cls, rows: Sequence[Any], boundary_within_m: float) -> "Lands":
+        """Make the index of rows with id, code, level, path and land, in the order of preference."""
         lands = np.array([shapely.from_wkb(bytes(row.land)) for row in rows], dtype=object)
         shapely.prepare(lands)
-        return cls(np.array([row.id for row in rows], np.int64), lands)
+        return cls(np.array([row.id for row in rows], np.int64), lands, Borders.of(rows, boundary_within_m))
 
-    def owners(self, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-        """Return the id of the organisation of each place, or `NOWHERE`."""
+    def grounds(self, lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return the id of the organisation of each place, and of that across a near border, or `NOWHERE`."""
         if not len(self.ids):
-            return np.full(len(lon), NOWHERE, np.int64)
+            return np.full(len(lon), NOWHERE, np.int64), np.full(len(lon), NOWHERE, np.int64)
         # Complex numbers, since those are told apart by one sort, which pairs are not.
         places, which = np.unique(lon + 1j * lat, return_inverse=True)
+        owners = self._owners(places)
+        return owners[which.ravel()], self.borders.neighbours(places, owners)[which.ravel()]
+
+    def _owners(self, places: np.ndarray) -> np.ndarray:
         tree = shapely.STRtree(shapely.points(places.real, places.imag))
         found = np.full(len(places), NOWHERE, np.int64)
         for number, land in zip(self.ids.tolist(), self.lands, strict=True):
@@ -63,4 +68,4 @@ class Lands:
             near = near[found[near] == NOWHERE]
             inside = shapely.intersects_xy(land, places.real[near], places.imag[near])
             found[near[inside]] = number
-        return found[which.ravel()]
+        return found

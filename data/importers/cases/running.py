@@ -41,6 +41,7 @@ def import_cases(
     *,
     city: str = "",
     duplicate_days: int = 30,
+    boundary_within_m: float = 200.0,
     progress: Progress = lambda share, word: None,
     on_wait: Callable[[], None] = lambda: None,
     keeps: int = KEPT,
@@ -50,7 +51,8 @@ def import_cases(
 
     A row that cannot be taken is left out and reported with why; a case that is known by its origin and id
     changes nothing. Each belongs to the organisation on whose land it lies, or to that of the mapping, or
-    to `city`, which is founded on the places of the cases if there is none of that name. A duplicate by its
+    to `city`, which is founded on the places of the cases if there is none of that name. Within
+    `boundary_within_m` of the land of another that is its neighbour, as of an incident. A duplicate by its
     status is put to the case before it at its address, at most `duplicate_days` ago. The report has at most
     `keeps` refused rows of each reason.
 
@@ -69,7 +71,7 @@ def import_cases(
     fitting = Fitting(
         mapping=mapping,
         category_of=categories,
-        lands=Lands.of([] if founded else _lands(session)),
+        lands=Lands.of([] if founded else _lands(session), boundary_within_m),
         organisation_id=founded.id if founded else _organisation_id(session, mapping.organisation),
         system=mapping.crs or case_file.stated or "",
         now=started_at,
@@ -149,7 +151,8 @@ def _guess_system(case_file: CaseFile, fitting: Fitting, batch: Batch) -> str:
 def _lands(session: Session) -> list[Any]:
     """Return the lands there are, streets before districts, and these before the city."""
     deepest_first = func.array_position(array(LEVELS[::-1]), Organisation.level)
-    query = select(Organisation.id, func.ST_AsBinary(Organisation.jurisdiction).label("land"))
+    facts = (Organisation.id, Organisation.code, Organisation.level, Organisation.path)
+    query = select(*facts, func.ST_AsBinary(Organisation.jurisdiction).label("land"))
     return list(
         session.execute(
             query.where(Organisation.jurisdiction.is_not(None)).order_by(deepest_first, Organisation.code)

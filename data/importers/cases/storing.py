@@ -25,6 +25,7 @@ COLUMNS = {
     "subject_name": "text",
     "subject_kind": "text",
     "organisation_id": "bigint",
+    "neighbour_id": "bigint",
     "marked": "boolean",
 }
 # From how many new rows on what the database knows of the table is out of date.
@@ -75,12 +76,14 @@ LINK_NAMED = """
 """
 PUT = """
     INSERT INTO violation (happened_at, day_only, category_id, subject_id, location, address, address_key,
-        source, organisation_id, seen_by, import_id, origin_key)
+        source, organisation_id, neighbour_id, seen_by, import_id, origin_key)
     SELECT happened_at, day_only, category_id, subject_id, ST_SetSRID(ST_MakePoint(lon, lat), 4326), address,
-        address_key, source, organisation_id, seers.seen_by, :import_id, origin_key
+        address_key, source, organisation_id, nullif(neighbour_id, -1), seers.seen_by, :import_id, origin_key
     FROM case_staging LEFT JOIN (
-        SELECT id, one_map_seers(ARRAY[id]) AS seen_by FROM organisation
-    ) AS seers ON seers.id = organisation_id
+        SELECT owner, neighbour, one_map_seers(ARRAY[owner, neighbour]) AS seen_by FROM (
+            SELECT DISTINCT organisation_id AS owner, neighbour_id AS neighbour FROM case_staging
+        ) AS pairs
+    ) AS seers ON owner = organisation_id AND neighbour = neighbour_id
     ORDER BY happened_at, row
 """
 # The city says that it is a duplicate; of what, is the latest case before it at the same address, of the same
