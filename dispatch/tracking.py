@@ -1,5 +1,6 @@
 """Takes the fixes that squads report, moves them on the map, and notices who has arrived."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -7,7 +8,20 @@ from typing import Any
 import numpy as np
 import orjson
 from geoalchemy2 import Geography
-from sqlalchemy import Integer, cast, func, or_, select, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Text,
+    any_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -94,13 +108,17 @@ def record_fixes(session: Session, reports: list[FixReport]) -> Outcome:
     rejected += _repeated(sound)
     dropped = {row for row, _ in rejected}
     sound = [each for each in sound if each[0] not in dropped]
-    live, late = _newest(session, sound, squads)
+    ids = {squad_id for _, squad_id, _ in sound}
+    under_way = _lock_arrivals(session, ids)
+    live, late = _newest(session, sound, ids)
     stored = _store(session, sound, {row for row, _, _ in live}, now)
     rejected += [
         (row, "duplicate" if (squad_id, report.recorded_at) not in stored else "out_of_order")
         for row, squad_id, report in late
     ]
     _move(session, live, squads)
+    if under_way:
+        _arrive(session, [squad_id for _, squad_id, _ in live])
     _count(session, reports, squads, rejected, now)
     return Outcome(len(reports) - len(rejected), sorted(rejected))
 
@@ -111,11 +129,17 @@ def _squads(session: Session, reports: list[FixReport]) -> dict[int | str, Any]:
     signs = {report.squad for report in reports if isinstance(report.squad, str)}
     columns = (Squad.id, Squad.call_sign, Squad.fix_at, Squad.seen_by)
     place = (func.ST_X(Squad.location).label("lon"), func.ST_Y(Squad.location).label("lat"))
-    known = select(*columns, *place).where(
-        or_(Squad.id.in_(ids), Squad.call_sign.in_(signs)), Squad.retired_at.is_(None)
-    )
+    named = _is_one_of(Squad.id, ids)
+    if signs:
+        named = or_(named, Squad.call_sign == any_(literal(sorted(signs), ARRAY(Text))))
+    known = select(*columns, *place).where(named, Squad.retired_at.is_(None))
     rows = session.execute(known).all()
     return {row.id: row for row in rows} | {row.call_sign: row for row in rows}
+
+
+def _is_one_of(column: Any, ids: Collection[int]) -> ColumnElement[bool]:
+    """Return a condition that names ids in one parameter: a batch has many, and each takes its time."""
+    return column == any_(literal(sorted(ids), ARRAY(BigInteger)))
 
 
 def _flaw(report: FixReport, now: datetime, at_home: bool) -> str | None:
@@ -142,12 +166,10 @@ def _repeated(sound: list[tuple[int, int, FixReport]]) -> list[tuple[int, str]]:
 
 
 def _newest(
-    session: Session, sound: list[tuple[int, int, FixReport]], squads: dict[int | str, Any]
+    session: Session, sound: list[tuple[int, int, FixReport]], ids: Collection[int]
 ) -> tuple[list[tuple[int, int, FixReport]], list[tuple[int, int, FixReport]]]:
     """Lock the squads in order of id and part their newest fixes from those that come too late."""
-    ids = sorted({squad_id for _, squad_id, _ in sound})
-    _lock_arrivals(session, ids)
-    locked = select(Squad.id, Squad.fix_at).where(Squad.id.in_(ids)).order_by(Squad.id)
+    locked = select(Squad.id, Squad.fix_at).where(_is_one_of(Squad.id, ids)).order_by(Squad.id)
     live_at = dict(session.execute(locked.with_for_update(key_share=True)).all())
     last: dict[int, tuple[int, int, FixReport]] = {}
     late = []
@@ -160,13 +182,18 @@ def _newest(
     return list(last.values()), late
 
 
-def _lock_arrivals(session: Session, squad_ids: list[int]) -> None:
-    """Lock the incidents that these squads are under way to first, as every other act does."""
+def _lock_arrivals(session: Session, squad_ids: Collection[int]) -> bool:
+    """Lock the incidents that these squads are under way to first, as every other act does.
+
+    Return whether there are any. A squad that is sent meanwhile arrives with its next fix.
+    """
     bound = select(Assignment.incident_id).where(
-        Assignment.squad_id.in_(squad_ids), Assignment.ended_at.is_(None), Assignment.on_scene_at.is_(None)
+        _is_one_of(Assignment.squad_id, squad_ids),
+        Assignment.ended_at.is_(None),
+        Assignment.on_scene_at.is_(None),
     )
     incidents = select(Incident.id).where(Incident.id.in_(bound)).order_by(Incident.id)
-    session.execute(incidents.with_for_update(key_share=True))
+    return bool(session.scalars(incidents.with_for_update(key_share=True)).all())
 
 
 def _store(
@@ -195,7 +222,7 @@ def _store(
 
 
 def _move(session: Session, live: list[tuple[int, int, FixReport]], squads: dict[int | str, Any]) -> None:
-    """Move squads to their newest fixes, tell the consoles, and note who has arrived."""
+    """Move squads to their newest fixes, and tell the consoles."""
     if not live:
         return
     live = sorted(live, key=lambda each: each[1])
@@ -216,7 +243,6 @@ def _move(session: Session, live: list[tuple[int, int, FixReport]], squads: dict
     names += (("heading", "heading"), ("speed", "speed"))
     session.execute(MOVE, {name: [row[key] for row in rows] for name, key in names})
     _tell(session, rows)
-    _arrive(session, [row["squad"] for row in rows])
 
 
 def _headings_deg(live: list[tuple[int, int, FixReport]], squads: dict[int | str, Any]) -> list[float | None]:
@@ -264,7 +290,7 @@ def _arrive(session: Session, squad_ids: list[int]) -> None:
         .join(Squad, Squad.id == Assignment.squad_id)
         .join(Incident, Incident.id == Assignment.incident_id)
         .where(
-            Assignment.squad_id.in_(squad_ids),
+            _is_one_of(Assignment.squad_id, squad_ids),
             Assignment.ended_at.is_(None),
             Assignment.status.in_(("dispatched", "accepted", "en_route")),
             near,
