@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from data.importers.cases import CaseMapping, CasesReport, import_cases
 from data.settings import get_setting
+from dispatch.hotspots.nightly import ask_after_import
 from dispatch.journal import Actor, record
 from dispatch.subjects.grading import regrade_soon
+from dispatch.violations.founding import list_sample_squads, retire_squads
 
 
 def take_cases_in(
@@ -21,7 +23,11 @@ def take_cases_in(
     progress: Callable[[float, str], None],
     **options: Any,
 ) -> CasesReport:
-    """Import a file of cases, write that into the ledger, and have subjects graded anew soon."""
+    """Import a file of cases, write that into the ledger, and have subjects and hotspots reckoned anew soon.
+
+    A city that is founded on its cases takes the place of the sample: the sample's squads are retired.
+    """
+    squads = list_sample_squads(session) if city else []
     report = import_cases(
         session,
         path,
@@ -36,6 +42,8 @@ def take_cases_in(
         session, actor, "violations.imported", "case_import", report.import_id,
         file=path.name, rows=report.rows, taken=report.taken, known=report.known, refused=report.refused,
     )  # fmt: skip
-    if report.taken:
+    if report.first_at is not None:
         regrade_soon(session)
+        ask_after_import(session, report.first_at)
+    report.retired = retire_squads(session, actor, squads)
     return report

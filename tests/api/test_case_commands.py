@@ -2,17 +2,24 @@
 
 import csv
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import Result
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
+from data.hotspots import HotspotRun
 from data.importers.cases.report import REASONS as CODES
 from data.ledger import LedgerEntry
 from data.organisations import Organisation
+from data.timers import Timer
 from data.violations import Violation
-from tests.factories.city import lonlat
+from dispatch.hotspots.nightly import IMPORTED, ask_after_import
+from dispatch.timers.firing import fire_once
+from tests.api.conftest import SignedIn
+from tests.api.joint import report
+from tests.factories.city import City, lonlat
 from web.application import Application
 from web.commands.case_words import REASONS
 
@@ -104,6 +111,41 @@ def test_a_city_may_be_founded_on_its_cases_far_from_all_roads(app: Application,
         city = session.scalars(select(Organisation).where(Organisation.name == "Chicago")).one()
         inside = select(func.count()).where(func.ST_Covers(city.jurisdiction, Violation.location))
         assert session.scalar(inside) == 5
+
+
+def test_a_founded_city_retires_the_squads_of_the_sample_and_has_hotspots_reckoned(
+    app: Application, city: City, operator: SignedIn, tmp_path: Path
+) -> None:
+    sessions = app.extensions["database"].sessions
+    incident = report(operator)
+    squads = operator.get("/squads").json["items"]
+    sent = {"squad_id": squads[0]["id"], "override_reason": "near"}
+    assert operator.post(f"/incidents/{incident['id']}/assignments", sent).status_code == 201
+    with sessions.begin() as session:
+        session.execute(update(Organisation).values(is_sample=True))
+    row = "1,2021-09-01,-87.5,41.5,1 N State St,Graffiti,complaint"
+    result = run(app, write(tmp_path / "chicago.csv", row), "--city", "Chicago")
+    assert f"retired: {len(squads)}" in result.output, result.output
+    assert operator.get("/squads").json["items"] == []
+    assert operator.get(f"/incidents/{incident['id']}").json["status"] == "registered"
+    with sessions() as session:
+        timer = session.scalars(select(Timer).where(Timer.kind == IMPORTED)).one()
+        assert timer.payload == {"first_day": "2021-09-01"}
+    fire_once(sessions, timer.id)
+    with sessions() as session:
+        asked = session.scalars(select(HotspotRun)).one()
+        assert (asked.state, asked.asked_for, asked.since) == ("waiting", "import", None)
+    # One that may not know the cases is under way: it is asked again once that has ended.
+    with sessions.begin() as session:
+        ask_after_import(session, datetime(2021, 8, 1, tzinfo=UTC))
+        again = session.scalars(
+            select(Timer.id).where(Timer.kind == IMPORTED, Timer.fired_at.is_(None))
+        ).one()
+    fire_once(sessions, again)
+    with sessions() as session:
+        later = session.scalars(select(Timer).where(Timer.kind == IMPORTED, Timer.fired_at.is_(None))).one()
+        assert later.payload == {"first_day": "2021-08-01"}
+        assert later.due_at > datetime.now(UTC)
 
 
 def test_every_reason_has_words() -> None:

@@ -109,6 +109,12 @@ def _show(report: CasesReport) -> None:
         f"{report.subjects} new subjects; {report.marked} marked as duplicates, {report.duplicates} matched"
     )
     click.echo("; ".join(f"{column} → {target}" for target, column in report.columns.items()))
+    if report.retired:
+        click.echo(f"示例执法队已撤编 squads of the sample retired: {report.retired}")
+    if report.first_at is not None:
+        click.echo(
+            "工作进程将重新计算高发点位；没有时用 flask hotspots run · the worker reckons hotspots anew"
+        )
     if report.categories:
         click.echo("新增事项 categories added: " + ", ".join(report.categories))
     for reason, count in report.reasons.items():

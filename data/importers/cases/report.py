@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 # As many refused rows are kept in the database for each reason; all are counted.
@@ -36,7 +37,8 @@ class CasesReport:
     """How many rows there were and what became of them.
 
     `known` were there before, or stand in the file twice; `marked` are called duplicates by the file, of
-    which `duplicates` could be put to the case that they tell of once more.
+    which `duplicates` could be put to the case that they tell of once more. `first_at` is when the earliest
+    of those taken happened, `retired` how many squads of the sample a founded city did without.
     """
 
     rows: int = 0
@@ -50,6 +52,8 @@ class CasesReport:
     reasons: Counter[str] = field(default_factory=Counter)
     refusals: list[Refused] = field(default_factory=list)
     import_id: int | None = None
+    first_at: datetime | None = None
+    retired: int = 0
     keeps: int = KEPT
 
     @property

@@ -131,7 +131,7 @@ def _store(connection: Connection, report: CasesReport, duplicate_days: int, pro
     report.known = storing.drop_known(connection)
     report.subjects = storing.add_subjects(connection)
     progress(READ_SHARE + 0.1, "store")
-    report.taken = storing.put_violations(connection, report.import_id)
+    report.taken, report.first_at = storing.put_violations(connection, report.import_id)
     progress(0.95, "duplicates")
     report.marked, report.duplicates = storing.point_out_duplicates(connection, duplicate_days)
 

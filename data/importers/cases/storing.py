@@ -1,6 +1,7 @@
 """Stores the rows of a file by statements over all of them: staged by COPY, told apart, put in place."""
 
 import io
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
@@ -145,19 +146,19 @@ def add_subjects(connection: Connection) -> int:
     return added
 
 
-def put_violations(connection: Connection, import_id: int) -> int:
-    """Put the staged rows among the violations; return how many."""
+def put_violations(connection: Connection, import_id: int) -> tuple[int, datetime | None]:
+    """Put the staged rows among the violations; return how many, and when the first of them happened."""
     first, last = connection.execute(
         text("SELECT min(happened_at), max(happened_at) FROM case_staging")
     ).one()
     if first is None:
-        return 0
+        return 0, None
     ensure_months(connection, "violation", first, last)
     count = connection.execute(text(PUT), {"import_id": import_id}).rowcount
     if count >= MANY:
         # The next import would take new months for empty, and look each of its rows up in every one of them.
         connection.execute(text("ANALYZE violation"))
-    return count
+    return count, first
 
 
 def point_out_duplicates(connection: Connection, days: int) -> tuple[int, int]:
