@@ -16,6 +16,15 @@ export function formatTime(time: string | number, now: number): string {
   return then.getFullYear() === today.getFullYear() ? day : `${then.getFullYear()}-${day}`
 }
 
+const dayInCity = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai', year: 'numeric', month: '2-digit', day: '2-digit' })
+
+/** As `formatTime`, but of what only the day is known of its day in the city alone: `11-23`, another year `2025-11-23`. */
+export function formatKnown(time: string | number, dayOnly: boolean, now: number): string {
+  if (!dayOnly) return formatTime(time, now)
+  const day = dayInCity.format(new Date(time))
+  return day.startsWith(dayInCity.format(new Date(now)).slice(0, 5)) ? day.slice(5) : day
+}
+
 /** `14:31:58`, for feeds and the clock. */
 export function formatClock(time: string | number): string {
   const then = new Date(time)

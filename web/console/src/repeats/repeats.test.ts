@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Repeats } from './calls'
 import { partsOf } from './saying'
 
-const NONE = { count: 0, last_at: null }
+const NONE = { count: 0, last_at: null, last_day_only: false }
 
 function repeats(told: Partial<Repeats>): Repeats {
   return {
@@ -21,8 +21,8 @@ describe('partsOf', () => {
   it('says the how-manieth it is, when the last was, and how often it was the same subject', () => {
     const parts = partsOf(
       repeats({
-        ordinal: 7, here: { count: 6, last_at: '2022-02-01T08:00:00Z' }, of_subject: { count: 3, last_at: null },
-        at_address: { count: 6, last_at: null },
+        ordinal: 7, here: { count: 6, last_at: '2022-02-01T08:00:00Z', last_day_only: false }, of_subject: { count: 3, last_at: null, last_day_only: false },
+        at_address: { count: 6, last_at: null, last_day_only: false },
       }),
     )
     expect(parts.map(({ key, count, days }) => [key, count, days])).toEqual([
@@ -32,8 +32,8 @@ describe('partsOf', () => {
   })
 
   it('names the address where more was there than of this kind of late', () => {
-    expect(partsOf(repeats({ at_address: { count: 2, last_at: null } })).map((part) => part.key)).toEqual(['address'])
-    const both = repeats({ here: { count: 1, last_at: null }, ordinal: 2, at_address: { count: 5, last_at: null } })
+    expect(partsOf(repeats({ at_address: { count: 2, last_at: null, last_day_only: false } })).map((part) => part.key)).toEqual(['address'])
+    const both = repeats({ here: { count: 1, last_at: null, last_day_only: false }, ordinal: 2, at_address: { count: 5, last_at: null, last_day_only: false } })
     expect(partsOf(both).map((part) => part.key)).toEqual(['ordinal', 'last', 'address'])
   })
 })
