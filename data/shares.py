@@ -7,9 +7,10 @@ an agency asks for can find out what it is not to know.
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -53,7 +54,9 @@ class Share(Tracked, Base):
     It holds what `organisation_id` sees, within `area` (null: all of that), of the `categories` named (none:
     all), between `since` and `until` and of the last `last_days`. `fields` are those given out, each with its
     rule. Nothing younger than `delay_s` is given out. `definition` counts the changes of this, `built` is the
-    one that the kept features follow; `last_sequence` numbers its changes.
+    one that the kept features follow, once all up to `build_due` has been looked at, and null while they are
+    looked through anew. `last_sequence` numbers its changes, `space` is the name space of its keys: nobody
+    is told it.
     """
 
     __tablename__ = "share"
@@ -87,6 +90,8 @@ class Share(Tracked, Base):
     expires_at: Mapped[datetime | None]
     definition: Mapped[int] = mapped_column(default=1, server_default="1")
     built: Mapped[int | None]
+    build_due: Mapped[int | None]
+    space: Mapped[UUID] = mapped_column(server_default=text("gen_random_uuid()"))
     last_sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     made_at: Mapped[datetime]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
@@ -149,15 +154,19 @@ class ShareChange(Base):
 
 
 class ShareDue(Base):
-    """A row of a share's source that has to be looked at, not before `due_at`: it may have changed."""
+    """A row of a share's source that has to be looked at, not before `due_at`: it may have changed.
+
+    Triggers put it here (migration 0020). `share_id` is no foreign key: to check it for each of a million
+    imported rows would take longer than to import them.
+    """
 
     __tablename__ = "share_due"
     __table_args__ = (
-        Index("ix_share_due_due_at", "due_at"),
+        Index("ix_share_due_due_at", "share_id", "due_at", "id"),
         Index("ix_share_due_source", "share_id", "source_id", "due_at"),
     )
 
     id: Mapped[Id]
-    share_id: Mapped[int] = mapped_column(ForeignKey("share.id", ondelete="CASCADE"))
+    share_id: Mapped[int]
     source_id: Mapped[int]
     due_at: Mapped[datetime]
