@@ -20,7 +20,7 @@ from web import (
 from web.application import Application
 from web.problems import answers
 from web.settings import Settings
-from web.signin import gate
+from web.signin import agencies, gate
 from web.stream import live
 
 
@@ -32,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Application:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
     security.init_app(app)
     replica.init_app(app, settings)
+    agencies.init_app(app)
     database.init_app(app, settings)
     desk.init_app(app, settings)
     answers.init_app(app)

@@ -2,6 +2,7 @@
 
 from data import (  # noqa: F401
     accounts,
+    agencies,
     assignments,
     categories,
     closures,

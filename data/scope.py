@@ -22,6 +22,7 @@ from sqlalchemy.orm import (
     with_loader_criteria,
 )
 
+from data.agencies import AgencyBucket, AgencyRefusal
 from data.assignments import Assignment, RecommendationRecord
 from data.deliveries import ShareFile, ShareSchedule, Webhook, WebhookDelivery
 from data.draws import Draw, DrawSubject
@@ -258,6 +259,8 @@ def _of_shares(scope: Scope) -> dict[type, ColumnElement[bool]]:
         rules[model] = model.share_id.in_(own)
     rules[WebhookDelivery] = WebhookDelivery.webhook_id.in_(webhooks)
     rules[ShareFile] = ShareFile.schedule_id.in_(schedules)
+    for model in (AgencyBucket, AgencyRefusal):
+        rules[model] = model.agency_id.in_(agencies)
     return rules
 
 

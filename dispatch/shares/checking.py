@@ -12,6 +12,7 @@ from data.shares import PRECISIONS, SOURCES, Share
 from dispatch.shares.fields import Field, source_fields
 from dispatch.shares.rules import MOST_KEPT, SPANS
 from dispatch.shares.standard import AS_IS, COARSER, MASKED
+from dispatch.shares.why import words_of
 
 KEYS = {AS_IS: {"name", "rule"}, COARSER: {"name", "rule", "to"}, MASKED: {"name", "rule", "keep"}}
 CRS = (4326, 4490, 4547, 4548, 4549, 3857)
@@ -24,6 +25,10 @@ class DefinitionInvalid(Exception):
     field: str
     what: str
     allowed: str = ""
+
+    def __post_init__(self) -> None:
+        """Put it in words."""
+        self.zh, self.en = words_of(self.what, self.allowed)
 
 
 def check_definition(session: Session, share: Share) -> None:

@@ -9,4 +9,5 @@ import dispatch.joint.rising
 import dispatch.joint.unanswered
 import dispatch.patrols.running
 import dispatch.safety
+import dispatch.shares.refusals
 import dispatch.subjects.grading  # noqa: F401 - imported for what they register

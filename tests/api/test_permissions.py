@@ -7,7 +7,7 @@ from tests.api.conftest import SignedIn, sign_in
 from web.application import Application
 from web.permissions import PERMISSIONS, PUBLIC, may
 
-GUARDED = ("/api/", "/tiles/")
+GUARDED = ("/api/", "/tiles/", "/ogc", "/open311")
 OPEN = {
     ("/api/v1/session", "POST"),
     ("/api/v1/session/provider", "GET"),

@@ -48,10 +48,13 @@ def bodies(ids: dict[str, Any]) -> dict[str, Any]:
         "filters": {"organisation": ids["organisation"]},
         "inspectors": ["name:甲", "name:乙"],
     }
+    share = {"agency_id": ids["agency"], "name": "试", "source": "incidents", "fields": [{"name": "number"}]}
     return {
         "attach_file": (photo(), "a.jpg"),
         "create_draw": {**wish, "wanted": 1, "list_sha256": "0" * 64},
+        "make_one_share": share,
         "preview_draw": {**wish, "wanted": 1},
+        "preview_one_share": {name: share[name] for name in ("agency_id", "source", "fields")},
         "create_closure": {"road_name": "试试看路", "reason": "试"},
         "edit_layer": {"edits": [changed]},
         "export_layers": layers,

@@ -19,6 +19,7 @@ METHODS = ("get", "post", "put", "patch", "delete")
 IDS_IN_ADDRESSES: dict[str, str] = {
     "/account/sessions/": "session",
     "/accounts/": "account",
+    "/agencies/": "agency",
     "/agreements/": "agreement",
     "/assignments/": "assignment",
     "/assignments/batch/": "batch",
@@ -50,6 +51,7 @@ PARTS: dict[str, Any] = {
     "feature": "feature",
     "version": "version",
     "token_id": "token",
+    "credential_id": "credential",
     "key": "key_zone",
     "year": 2027,
     "operation": "buffer",
@@ -62,6 +64,7 @@ PARTS: dict[str, Any] = {
 IDS: dict[str, str] = {
     "a": "organisation",
     "account_id": "account",
+    "agency_id": "agency",
     "after": "none",
     "against": "version",
     "b": "other",
@@ -118,6 +121,7 @@ QUERIES: dict[str, Any] = {
     "attributes": None,
     "bbox": None,
     "box": None,
+    "by": None,
     "cursor": None,
     "due": None,
     "ended": "true",
@@ -220,6 +224,8 @@ class Filling:
                 if not begins:
                     raise NotFilled("the id in the address is of nothing known")
                 what: Any = IDS_IN_ADDRESSES[max(begins, key=len)]
+            elif part == "key" and bare.startswith("/shares/"):
+                what = "share"
             elif part in PARTS:
                 what = PARTS[part]
             else:

@@ -58,6 +58,7 @@ def plant(app: Application, engine: Engine, city: City) -> dict[str, Any]:
     ids |= _plant_joint(operator, planner, sign_in(app, "planner"), ids)
     ids |= _plant_draw(sign_in(app, "west_supervisor"), ids)
     ids |= _plant_patrols(app, engine, city)
+    ids |= _plant_shares(sign_in(app, "west_admin"))
     ids |= dict.fromkeys(("notice",), 1)
     ids["soon"] = datetime.now(UTC).isoformat()
     return ids
@@ -224,6 +225,16 @@ def _plant_history(session: Session, hotspot: int, owner: int) -> int:
         )
     )  # fmt: skip
     return run.id
+
+
+def _plant_shares(admin: SignedIn) -> dict[str, Any]:
+    """Let an agency receive the incidents."""
+    agency = _done(admin.post("/agencies", {"name": said("单位"), "contact": said("电话")}))["id"]
+    made = _done(admin.post(f"/agencies/{agency}/credentials", {"label": said("凭证")}))
+    share = {"agency_id": agency, "name": said("共享"), "source": "incidents", "key": "west-incidents"}
+    share |= {"fields": [{"name": "number"}, {"name": "place"}], "description": said("说明")}
+    key = _done(admin.post("/shares", share))["key"]
+    return {"agency": agency, "credential": made["credential"]["id"], "share": key}
 
 
 def _plant_draw(supervisor: SignedIn, ids: dict[str, Any]) -> dict[str, Any]:

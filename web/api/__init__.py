@@ -5,6 +5,7 @@ from flask_openapi3 import OpenAPI
 from web.api import (
     account,
     accounts,
+    agencies,
     agreements,
     assignments,
     board,
@@ -46,6 +47,7 @@ from web.api import (
     rotas,
     search,
     session,
+    shares,
     simulation,
     squads,
     statistics,
@@ -118,6 +120,8 @@ BLUEPRINTS = (
     notices.bp,
     subjects.bp,
     draws.bp,
+    agencies.bp,
+    shares.bp,
 )
 
 

@@ -17,7 +17,7 @@ from web.database import current_database, current_session
 from web.permissions import allow
 from web.schemas.base import LARGEST_ID, Request
 from web.signin.caller import current_caller
-from web.signin.gate import credentials
+from web.signin.presented import credentials
 from web.stream.handover import Begin, Handover
 from web.stream.hub import Client, NotListening
 from web.stream.line import Line

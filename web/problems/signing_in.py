@@ -109,4 +109,25 @@ SIGNING_IN: dict[type[Exception], Row] = {
         "The account lacks these permissions: {permissions}; it has {own}.",
         ("permissions", "own"),
     ),
+    errors.AgencyEnded: Row(
+        403,
+        "agency_ended",
+        "对“{agency}”的共享已终止；请联系管理员。",
+        "“{agency}” receives nothing any more; ask the administrator.",
+    ),
+    errors.AddressNotAllowed: Row(
+        403,
+        "address_not_allowed",
+        "不接受来自 {address} 的请求；请使用登记的地址，或请管理员增加。",
+        "Requests from {address} are not taken; ask from a registered address, or have it added.",
+        ("address",),
+    ),
+    errors.AsksTooOften: Row(
+        429,
+        "asks_too_often",
+        "请求过于频繁（每分钟至多 {rate_per_minute} 次），请在 {retry_after_s} 秒后重试。",
+        "Too many requests (at most {rate_per_minute} a minute); try again in {retry_after_s} seconds.",
+        ("rate_per_minute",),
+        retry_after="retry_after_s",
+    ),
 }

@@ -17,6 +17,7 @@ from web.problems.reckoning import RECKONING
 from web.problems.recurring import RECURRING
 from web.problems.responding import RESPONDING
 from web.problems.rows import Row
+from web.problems.sharing import SHARING
 from web.problems.signing_in import SIGNING_IN
 from web.problems.supervising import SUPERVISING
 from web.stream.hub import NotListening, TooManyClients
@@ -33,6 +34,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **RECKONING,
     **RECURRING,
     **SUPERVISING,
+    **SHARING,
     **SIGNING_IN,
     errors.Missing: Row(404, "missing", "没有{kind} {key}。", "There is no {kind} {key}."),
     errors.BadCursor: Row(

@@ -7,19 +7,23 @@ from flask import g
 from data.accounts import Account, ApiToken, SignInSession
 from data.scope import Scope
 from dispatch.journal import Actor
-from web.permissions import ALWAYS, OF_ROOT, PERMISSIONS, may
+from web.permissions import ALWAYS, OF_AGENCIES, OF_ROOT, PERMISSIONS, may
 from web.problems.errors import NotAllowed, NotAtRoot, NotByToken, NotInToken, NotSignedIn, SignInUnfinished
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """An account that has signed in, the place of its organisation in the tree, and how it came."""
+    """An account that has signed in, the place of its organisation in the tree, and how it came.
+
+    `agency_id` is set where it is the account of an agency that receives.
+    """
 
     account: Account
     organisation_path: str
     session: SignInSession | None = None
     token: ApiToken | None = None
     unfinished: str | None = None
+    agency_id: int | None = None
 
     @property
     def scope(self) -> Scope:
@@ -50,6 +54,7 @@ class Caller:
             if may(self.role, permission)
             and (permission not in OF_ROOT or self.scope.sees_all)
             and (named is None or permission in (*named, ALWAYS))
+            and (self.agency_id is None or permission in OF_AGENCIES)
         )
 
     def may(self, permission: str) -> bool:
@@ -81,7 +86,7 @@ def require(permission: str, finishes: tuple[str, ...] = ()) -> Caller:
     Before a sign-in is finished, only what finishes it is let through.
     """
     caller = current_caller()
-    if not may(caller.role, permission):
+    if not may(caller.role, permission) or (caller.agency_id and permission not in OF_AGENCIES):
         raise NotAllowed(permission, caller.role)
     if permission in OF_ROOT and not caller.scope.sees_all:
         raise NotAtRoot(permission)

@@ -71,3 +71,25 @@ class ProviderFailed(Exception):
     def __init__(self, why: str, detail: object = ""):
         super().__init__(why, detail)
         self.why = why
+
+
+class AgencyEnded(Exception):
+    """The agency receives nothing any more."""
+
+    def __init__(self, agency: str):
+        self.agency = agency
+
+
+class AddressNotAllowed(Exception):
+    """The agency does not ask from this address."""
+
+    def __init__(self, address: str):
+        self.address = address
+
+
+class AsksTooOften(Exception):
+    """The agency asks more often than it may."""
+
+    def __init__(self, rate_per_minute: int, retry_after_s: int):
+        self.rate_per_minute = rate_per_minute
+        self.retry_after_s = retry_after_s

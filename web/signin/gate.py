@@ -1,9 +1,11 @@
 """The gate before every request: who asks, may they, and is a write by cookie really theirs."""
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, g, request
+from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 
 from data.scope import limit
@@ -11,11 +13,12 @@ from data.sessions import find_by_cookie, find_by_token, note_use
 from web.database import current_session
 from web.permissions import PUBLIC
 from web.problems.errors import CsrfMissing, JsonExpected, NotJson
+from web.signin.agencies import admit, find_agency
 from web.signin.caller import Caller, current_caller, require
-from web.signin.cookies import SESSION, cookie_name
+from web.signin.presented import credentials
 
 CSRF_HEADER = "X-CSRF-Token"
-GUARDED = ("/api/", "/tiles/")
+GUARDED = ("/api/", "/tiles/", "/ogc", "/open311")
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -52,16 +55,19 @@ def identify() -> Caller | None:
         g.caller = Caller(*found)
         lasts = timedelta(seconds=current_app.settings.session_lifetime_s)
         note_use(current_session(), found, now, lasts)
+        _admit(current_session())
         limit(current_session(), g.caller.scope)
     return g.caller
 
 
-def credentials() -> tuple[str, str]:
-    """Return the kind of the request's credential, "token" or "cookie", and the credential or nothing."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return "token", token.strip()
-    return "cookie", request.cookies.get(cookie_name(SESSION), "")
+def _admit(session: Session) -> None:
+    """Let the account of an agency through, or refuse it; from then on it is for what agencies do."""
+    if g.caller.role != "agency":
+        return
+    agency = find_agency(session, g.caller.account.id)
+    if agency is not None:
+        g.caller = replace(g.caller, agency_id=agency.id)
+        admit(session, agency)
 
 
 def _check_csrf() -> None:
