@@ -4,11 +4,12 @@ import { translate } from '@/i18n/i18n'
 
 import { writeCsv } from './csv'
 import { addDays, daysBetween, writeSpan } from './days'
-import { legendLines } from './legend'
+import { legendLines, levelRows } from './legend'
 import { makeHotspot } from './makeHotspot'
 import { pictureOfEmerging, pictureOfGiStar } from './pictures'
 import { DENSITY, levelTone, patternCode, PATTERNS, patternTone } from './scales'
 import { inSections } from './sections'
+import { withSurroundings } from './surroundings'
 import { turns } from './turns'
 import type { HistoryDay } from './types'
 
@@ -22,6 +23,15 @@ describe('days', () => {
   it('name the span of a window that ends on them', () => {
     expect(writeSpan('2026-11-25', 28)).toBe('2026-10-29 – 11-25')
     expect(writeSpan('2026-01-03', 7)).toBe('2025-12-28 – 2026-01-03')
+  })
+})
+
+describe('what is looked at', () => {
+  it('is shown with what lies around it, and a large place as it is', () => {
+    const [west, south, east, north] = withSurroundings([116.4, 39.9, 116.4, 39.9])
+    expect((north - south) * 111_320).toBeCloseTo(900, 0)
+    expect((east - west) * 111_320 * Math.cos((39.9 * Math.PI) / 180)).toBeCloseTo(900, 0)
+    expect(withSurroundings([116, 39, 117, 40])).toEqual([116, 39, 117, 40])
   })
 })
 
@@ -110,6 +120,7 @@ describe('tones', () => {
 
   it('have words in the legend', () => {
     expect(legendLines('significance', 'dark')).toHaveLength(6)
+    expect(levelRows('dark').flatMap(({ lines }) => lines.map(({ key }) => key))).toEqual(['1', '2', '3', '-1', '-2', '-3'])
     expect(new Set(legendLines('pattern', 'dark').map(({ words }) => words)).size).toBe(16)
     expect(legendLines('pattern', 'dark')[3]!.words).toBe(translate('hotspots.hot.persistent'))
   })

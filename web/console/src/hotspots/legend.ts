@@ -15,6 +15,17 @@ export function legendLines(show: Show, theme: Theme): LegendLine[] {
   return show === 'significance' ? levelLines(theme) : patternLines(theme)
 }
 
+/** Hot and cold as a row each, the weakest first, so that a legend is two lines high. */
+export function levelRows(theme: Theme): { words: string; lines: LegendLine[] }[] {
+  const row = (sign: 1 | -1) => ({
+    words: translate(sign > 0 ? 'hotspots.hotSide' : 'hotspots.coldSide'),
+    lines: [1, 2, 3].map((level) => ({
+      key: String(sign * level), tone: levelTone(sign * level, theme), words: translate('hotspots.confidence', { n: CONFIDENCE[level]! }),
+    })),
+  })
+  return [row(1), row(-1)]
+}
+
 function levelLines(theme: Theme): LegendLine[] {
   return LEVELS.map((level) => ({
     key: String(level),

@@ -10,6 +10,7 @@ import { useSelection } from '@/stores/selection'
 import * as calls from './calls'
 import type { Filter } from './calls'
 import { inSections, type Order } from './sections'
+import { withSurroundings } from './surroundings'
 import type { Group, Hotspot, Run } from './types'
 
 const RENEW_AFTER_MS = 1500
@@ -100,7 +101,7 @@ export const useHotspots = defineStore('hotspots', () => {
   }
 
   function fit(): void {
-    if (selected.value) useMapCommands().fitBounds(selected.value.bbox)
+    if (selected.value) useMapCommands().fitBounds(withSurroundings(selected.value.bbox))
   }
 
   async function startRun(): Promise<void> {

@@ -25,6 +25,9 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
   const source = ref<Source>('all')
   const show = ref<Show>('significance')
   const form = ref<Form>('auto')
+  /** The form in which the first map draws now, and the most that a place of its surface holds. */
+  const drawn = ref<Exclude<Form, 'auto'>>('cells')
+  const densest = ref(0)
   const weeks = shallowRef<Week[]>([])
   const shapes = shallowRef<CellShapes | null>(null)
   const study = shallowRef<Study | null>(null)
@@ -153,11 +156,14 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
   /** Puts the same weeks of a year before beside what is shown; the slider then moves those. */
   async function compare(): Promise<void> {
     pause()
+    if (stops.value.length === 0) return
     isComparing.value = !isComparing.value
     moved.value = isComparing.value ? 'b' : 'a'
     if (!isComparing.value) return
     const here = stops.value.indexOf(at.value.a ?? '')
-    const before = stops.value[Math.max(0, here - 52)] ?? at.value.a
+    // A window that begins before the first week would hold less than it seems to.
+    const whole = Math.ceil(series.value.window / WEEK_DAYS) - 1
+    const before = stops.value[Math.min(Math.max(0, here), Math.max(whole, here - 52))] ?? at.value.a
     if (before) {
       at.value.b = before
       await put('b', before).catch((thrown: unknown) => (problem.value = asProblem(thrown)))
@@ -174,7 +180,7 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
   }
 
   return {
-    source, show, form, weeks, shapes, study, at, pictures, isComparing, moved, isPlaying, isLoading, problem, series, stops, index, isLatest, cellWidth,
+    source, show, form, drawn, densest, weeks, shapes, study, at, pictures, isComparing, moved, isPlaying, isLoading, problem, series, stops, index, isLatest, cellWidth,
     begin, renew, go, step, play, pause, toggle, compare, leave,
   }
 })

@@ -69,7 +69,7 @@ export function hotspotLayers(palette: Palette, selected: number | null): { line
       {
         id: 'hotspot-name', type: 'symbol', source: SIGNS,
         layout: {
-          'text-field': ['concat', ['get', 'sign'], ' ', ['get', 'name'], '  ', ['to-string', ['get', 'count']]],
+          'text-field': ['format', ['get', 'sign'], { 'text-color': colour }, ['concat', ' ', ['get', 'name']], {}, ['case', ['>', ['get', 'count'], 0], ['concat', '  ', ['to-string', ['get', 'count']]], ''], {}],
           'text-font': REGULAR, 'text-size': 12, 'text-anchor': 'top', 'text-offset': [0, 0.9], 'text-max-width': 14,
           'symbol-sort-key': ['case', isSelectedSign, -1, ['get', 'rank']],
         },

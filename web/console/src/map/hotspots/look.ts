@@ -11,6 +11,8 @@ import { TONES } from './cellShaders'
 const SURFACE_BELOW_PX = 5
 const POINTS_FROM_PX = 110
 const WORLD_PX = 512
+/** How far a surface is blurred on screen, from where cells are smaller than that. */
+const BLUR_PX = 9
 
 export function rgb(colour: string): [number, number, number] {
   return [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255) as [number, number, number]
@@ -31,11 +33,16 @@ export function lookOf(form: 'cells' | 'surface', show: Show, theme: Theme, most
     hatches[code + 8] = HATCHES.indexOf(tone.hatch)
   }
   const bands = new Float32Array(DENSITY[theme].flatMap(rgb))
-  return { form, tones, hatches, bands, edge: rgb(quiet), opacity: form === 'surface' ? 0.62 : 0.78, quiet: 0.2, most }
+  return { form, tones, hatches, bands, edge: rgb(quiet), opacity: form === 'surface' ? 0.62 : 0.78, quiet: 0.2, most, rim: 0.55 }
 }
 
 /** How wide a cell is on screen at a zoom; `width` is in parts of the world. */
 export const cellPixels = (width: number, zoom: number): number => width * WORLD_PX * 2 ** zoom
+
+/** How many cells wide the blur of a surface is, in half octaves so that zooming seldom changes it; 0 where cells are large. */
+export function spreadAt(width_px: number): number {
+  return width_px >= SURFACE_BELOW_PX ? 0 : 2 ** (Math.round(2 * Math.log2(BLUR_PX / width_px)) / 2)
+}
 
 export function formAt(form: Form, width_px: number): Exclude<Form, 'auto'> {
   if (form !== 'auto') return form
