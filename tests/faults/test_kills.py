@@ -68,18 +68,24 @@ def test_killed_at_any_moment_nothing_is_lost(rig: Rig) -> None:
     for operator in operators:
         operator.start()
     for number in range(lasts(len(KILLS), 50)):
-        reached = fought.count + BETWEEN_KILLS
-        assert wait_until(lambda reached=reached: fought.over.is_set() or fought.count >= reached, PATIENCE_S)
-        assert fought.failure is None, (fought.failure, rig.words())
+        await_more(rig, fought, f"round {number}")
         KILLS[number % len(KILLS)](rig, chance)
     rig.await_healthy()
-    reached = fought.count + BETWEEN_KILLS
-    assert wait_until(lambda: fought.over.is_set() or fought.count >= reached, PATIENCE_S)
+    await_more(rig, fought, "the end")
     fought.over.set()
     for operator in operators:
         operator.join(PATIENCE_S)
     assert fought.failure is None, (fought.failure, rig.words())
     check(rig, fought, followers)
+
+
+def await_more(rig: Rig, fought: Fight, when: str) -> None:
+    """Wait until some more squads were sent."""
+    reached = fought.count + BETWEEN_KILLS
+    more = wait_until(lambda: fought.over.is_set() or fought.count >= reached, PATIENCE_S)
+    assert fought.failure is None, (fought.failure, rig.words())
+    told = fought.account
+    assert more, (when, fought.count, told.away, told.unknown, told.losses, rig.words())
 
 
 def check(rig: Rig, fought: Fight, followers: list[Follower]) -> None:
