@@ -62,7 +62,7 @@ def _check_rule(field: Field, given: dict[str, Any]) -> None:
     where, rule = f"fields.{field.name}", given.get("rule")
     _require(not field.personal, where, "personal")
     _require(rule in field.rules, where, "rule_not_allowed", field.rules)
-    unknown = set(given) - KEYS[rule]
+    unknown = {key for key, value in given.items() if value is not None} - KEYS[rule]
     _require(not unknown, f"{where}.{min(unknown, default='')}", "unknown", sorted(KEYS[rule]))
     to, keep = given.get("to"), given.get("keep")
     if keep is not None:

@@ -6,7 +6,6 @@ can be averaged out. The grids are metric, in the 3-degree zones of CGCS2000.
 
 import numpy as np
 import shapely
-from h3.api import basic_int as h3
 from pyproj import Transformer
 from shapely.geometry.base import BaseGeometry
 
@@ -55,6 +54,9 @@ def centres_100m(points: np.ndarray) -> np.ndarray:
 
 def centres_h3(points: np.ndarray) -> np.ndarray:
     """Return the centres of the H3 cells that points are in."""
+    # Only few shares ask for it, and every process loads this module.
+    from h3.api import basic_int as h3
+
     places = zip(shapely.get_y(points).tolist(), shapely.get_x(points).tolist(), strict=True)
     centres = [h3.cell_to_latlng(h3.latlng_to_cell(lat, lon, RESOLUTION)) for lat, lon in places]
     lat, lon = np.array(centres, dtype=np.float64).reshape(-1, 2).T

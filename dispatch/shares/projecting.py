@@ -4,10 +4,13 @@ A batch is one transaction, under the lock of its share's row: taken out of what
 numbered and told. Killed at any moment, it has been done or will be. Any number of workers may do it.
 """
 
+import logging
+import time
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import and_, delete, exists, func, or_, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.shares import Share, ShareDue, ShareFeature
@@ -19,10 +22,27 @@ from dispatch.shares.reading import LIVES
 from dispatch.shares.sources import any_of
 
 BATCH = 2000
+LONGEST_PAUSE_S = 300.0
 NOW = func.clock_timestamp()
 DUE = exists().where(ShareDue.share_id == Share.id, ShareDue.due_at <= NOW)
 LEAVING = exists().where(ShareFeature.share_id == Share.id, ShareFeature.leaves_at <= NOW)
+logger = logging.getLogger(__name__)
+
 IS_BUILT = Share.built.is_not_distinct_from(Share.definition)
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """How often in a row a share could not be looked at, and when it is tried again."""
+
+    times: int
+    again_at: float
+
+    @classmethod
+    def after(cls, former: "Failed | None") -> "Failed":
+        """Return one failure more: from a second on, the pause doubles up to five minutes."""
+        times = 1 if former is None else former.times + 1
+        return cls(times, time.monotonic() + min(2.0 ** (times - 1), LONGEST_PAUSE_S))
 
 
 @dataclass
@@ -32,13 +52,30 @@ class Projector:
     sessions: sessionmaker[Session]
     patient: bool = True
     older: Older = field(default_factory=Older)
+    failed: dict[int, Failed] = field(default_factory=dict)
 
     def look(self) -> bool:
         """Give every share that has something to do one batch; return whether any has more."""
         with self.sessions() as session:
-            waiting = list(session.execute(_to_do()).all())
-        more = [self.project(share_id, lives) for share_id, lives in waiting]
+            waiting = session.execute(_to_do()).all()
+        more = [self._try(share_id, lives) for share_id, lives in waiting]
         return any(more)
+
+    def _try(self, share_id: int, lives: bool) -> bool:
+        """Do a batch of a share; one that fails is left alone for a while, and holds up no other."""
+        failed = self.failed.get(share_id)
+        if failed is not None and time.monotonic() < failed.again_at:
+            return False
+        try:
+            more = self.project(share_id, lives)
+        except Exception as error:
+            if not self.patient or (isinstance(error, DBAPIError) and error.connection_invalidated):
+                raise
+            logger.exception("share %s is looked at again later", share_id)
+            self.failed[share_id] = Failed.after(failed)
+            return False
+        self.failed.pop(share_id, None)
+        return more
 
     def project(self, share_id: int, lives: bool) -> bool:
         """Do a batch of a share; return whether there may be more. One that another worker has is left."""

@@ -43,8 +43,8 @@ def as_is(value: Any) -> Any:
 
 
 def mask(value: str | None, keep: int) -> str | None:
-    """Return the first characters of a text, and a mask that does not tell how many follow."""
-    return value and value[:keep] + MASK
+    """Return the first characters of a text, half of it at most; the mask tells not how many follow."""
+    return value and value[: min(keep, len(value) // 2)] + MASK
 
 
 def to_hour(value: datetime | None) -> str | None:

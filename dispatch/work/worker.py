@@ -22,7 +22,9 @@ from dispatch.timers.firing import fire_once
 from dispatch.timers.nightly import arm_nightly
 from dispatch.timers.queue import FIRE, MOST_FAILURES, QUEUE, sweep, take_up_stalled
 from dispatch.timers.setting import batches
+from dispatch.work.bringing import keep_bringing
 from dispatch.work.children import end_children
+from dispatch.work.projecting import keep_projecting
 
 AT_ONCE = 4
 LOOK_EVERY_S = 1.0
@@ -50,7 +52,7 @@ async def _work(sessions: sessionmaker[Session], address: str) -> None:
     while not stop.is_set():
         try:
             async with make_app(sessions, address).open_async() as app:
-                await _until_stopped(app, sessions, stop)
+                await _until_stopped(app, sessions, address, stop)
         except OUTAGES:
             logger.exception("the database did not answer; work goes on shortly")
         with contextlib.suppress(TimeoutError):
@@ -76,12 +78,15 @@ def make_app(sessions: sessionmaker[Session], address: str) -> App:
     return app
 
 
-async def _until_stopped(app: App, sessions: sessionmaker[Session], stop: asyncio.Event) -> None:
+async def _until_stopped(
+    app: App, sessions: sessionmaker[Session], address: str, stop: asyncio.Event
+) -> None:
     """Work, sweeping before and meanwhile; ends when told to, or when the database is gone."""
     await asyncio.to_thread(_take_stock, sessions)
     tasks = [
         asyncio.create_task(
             app.run_worker_async(
+                queues=[QUEUE],
                 concurrency=AT_ONCE,
                 fetch_job_polling_interval=LOOK_EVERY_S,
                 update_heartbeat_interval=HEARTBEAT_EVERY_S,
@@ -92,6 +97,8 @@ async def _until_stopped(app: App, sessions: sessionmaker[Session], stop: asynci
             )
         ),
         asyncio.create_task(_keep_sweeping(sessions)),
+        asyncio.create_task(keep_bringing(sessions, address)),
+        asyncio.create_task(keep_projecting(sessions, address)),
         asyncio.create_task(stop.wait()),
     ]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
