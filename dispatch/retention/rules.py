@@ -45,6 +45,8 @@ ROWS = (
     RowsRule("fix_count", "day", "keep_fixes_days"),
     RowsRule("notice", "at", "keep_notices_days"),
     RowsRule("timer", "due_at", "keep_notices_days", "fired_at IS NOT NULL OR cancelled_at IS NOT NULL"),
+    RowsRule("webhook_delivery", "at", "keep_deliveries_days"),
+    RowsRule("share_file", "made_for", "keep_deliveries_days", "state <> 'waiting'"),
 )
 
 

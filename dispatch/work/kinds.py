@@ -10,4 +10,5 @@ import dispatch.joint.unanswered
 import dispatch.patrols.running
 import dispatch.safety
 import dispatch.shares.refusals
+import dispatch.shares.scheduled.firing
 import dispatch.subjects.grading  # noqa: F401 - imported for what they register

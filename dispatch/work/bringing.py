@@ -1,0 +1,126 @@
+"""The worker's part that brings shares to agencies: webhooks as soon as a change is committed, and files.
+
+It has queues and threads of its own, so that no receiver, however slow, delays a timer; and what is to be
+done follows from the rows of webhooks and files, so that nothing rests on a job that may be lost.
+"""
+
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+from procrastinate import App, PsycopgConnector
+from procrastinate.exceptions import ConnectorException
+from psycopg_pool import PoolTimeout
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from dispatch.shares.pushing.delivering import push
+from dispatch.shares.pushing.queue import AGAIN, PUSH, TEST, WEBHOOKS, defer_pending
+from dispatch.shares.pushing.testing import make_test
+from dispatch.shares.scheduled.queue import FILES, HAND_OVER, defer_files
+from dispatch.shares.scheduled.starting import start_file
+
+CHANNEL = "share_change"
+# How many receivers at once: of those that take what they get, of those that failed before, and of files.
+AT_ONCE = {WEBHOOKS: 12, AGAIN: 4, FILES: 2}
+LOOK_EVERY_S = 1.0
+SWEEP_EVERY_S = 4.0
+HEARTBEAT_EVERY_S = 2.0
+SILENT_S = 8.0
+LONGEST_FAREWELL_S = 5.0
+AGAIN_AFTER_S = 1.0
+OUTAGES = (ConnectorException, psycopg.OperationalError, PoolTimeout, OperationalError)
+
+logger = logging.getLogger(__name__)
+
+
+async def keep_bringing(sessions: sessionmaker[Session], address: str) -> None:
+    """Bring what there is to bring until cancelled, also when the database goes away and comes back."""
+    threads = ThreadPoolExecutor(sum(AT_ONCE.values()) + 1, thread_name_prefix="bringing")
+    try:
+        while True:
+            try:
+                async with _make_app(sessions, address, threads).open_async() as app:
+                    await _bring(app, sessions, address, threads)
+            except* OUTAGES:
+                logger.exception("the database did not answer; shares are brought again shortly")
+            await asyncio.sleep(AGAIN_AFTER_S)
+    finally:
+        threads.shutdown(wait=False, cancel_futures=True)
+
+
+def _make_app(sessions: sessionmaker[Session], address: str, threads: ThreadPoolExecutor) -> App:
+    """Return the queue's application, with its three tasks."""
+    connector = PsycopgConnector(
+        conninfo=address,
+        kwargs={"options": "-c search_path=procrastinate -c timezone=UTC"},
+        min_size=1,
+        max_size=4,
+        timeout=5,
+    )
+    app = App(connector=connector)
+
+    @app.task(name=PUSH, queue=WEBHOOKS)
+    async def push_webhook(webhook_id: int) -> None:
+        await asyncio.get_running_loop().run_in_executor(threads, push, sessions, webhook_id)
+
+    @app.task(name=TEST, queue=AGAIN)
+    async def test_webhook(delivery_id: int) -> None:
+        await asyncio.get_running_loop().run_in_executor(threads, make_test, sessions, delivery_id)
+
+    @app.task(name=HAND_OVER, queue=FILES)
+    async def hand_over(file_id: int) -> None:
+        await asyncio.get_running_loop().run_in_executor(threads, start_file, sessions, file_id)
+
+    return app
+
+
+async def _bring(
+    app: App, sessions: sessionmaker[Session], address: str, threads: ThreadPoolExecutor
+) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for queue, at_once in AT_ONCE.items():
+            tasks.create_task(_take_from(app, queue, at_once))
+        tasks.create_task(_listen(sessions, address, threads))
+
+
+async def _take_from(app: App, queue: str, at_once: int) -> None:
+    await app.run_worker_async(
+        queues=[queue],
+        name=queue,
+        concurrency=at_once,
+        # What is new is sent at once; for what is tried again a second is soon enough.
+        listen_notify=queue == WEBHOOKS,
+        fetch_job_polling_interval=LOOK_EVERY_S,
+        update_heartbeat_interval=HEARTBEAT_EVERY_S,
+        stalled_worker_timeout=SILENT_S,
+        shutdown_graceful_timeout=LONGEST_FAREWELL_S,
+        delete_jobs="always",
+        install_signal_handlers=False,
+    )
+
+
+async def _listen(sessions: sessionmaker[Session], address: str, threads: ThreadPoolExecutor) -> None:
+    """Put what is to be brought into the queues when it is told of, and now and then without being told."""
+    loop = asyncio.get_running_loop()
+    async with await psycopg.AsyncConnection.connect(address, autocommit=True) as connection:
+        await connection.execute(f"LISTEN {CHANNEL}")
+        while True:
+            await loop.run_in_executor(threads, _sweep, sessions)
+            until = loop.time() + SWEEP_EVERY_S
+            while (left_s := until - loop.time()) > 0:
+                told = {int(each.payload) async for each in connection.notifies(timeout=left_s, stop_after=1)}
+                if told:
+                    await loop.run_in_executor(threads, _see_to, sessions, told)
+
+
+def _see_to(sessions: sessionmaker[Session], share_ids: set[int]) -> None:
+    with sessions.begin() as session:
+        defer_pending(session, share_ids)
+
+
+def _sweep(sessions: sessionmaker[Session]) -> None:
+    with sessions.begin() as session:
+        defer_pending(session)
+        defer_files(session)
