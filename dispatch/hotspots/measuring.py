@@ -55,7 +55,17 @@ def measure(packed: Packed, asked: Question) -> Measured:
     if not count.any():
         return _nothing(count, patrols)
     found = measure_clustering(count, packed.neighbours)
-    return Measured(count, patrols, found.z, _levels(found), found.p, found.chance)
+    return Measured(count, patrols, found.z, _levels(found, len(count)), found.p, found.chance)
+
+
+def measure_rate(packed: Packed, asked: Question, exposure: np.ndarray) -> Measured:
+    """Return Gi* of the rate of cases by exposure (cells,); nan where that is 0: outside of the mask."""
+    count, patrols = count_window(packed, asked)
+    if not (count * (exposure > 0)).any():
+        return _nothing(count, patrols)
+    found = measure_clustering(count, packed.neighbours, exposure=exposure)
+    tests = int(np.count_nonzero(exposure))
+    return Measured(count, patrols, found.z, _levels(found, tests), found.p, found.chance)
 
 
 def _nothing(count: np.ndarray, patrols: np.ndarray) -> Measured:
@@ -78,9 +88,9 @@ def _sum(cell: np.ndarray, count: np.ndarray, packed: Packed) -> np.ndarray:
     return np.bincount(cell, weights=count, minlength=packed.about.cells).astype(np.int64)
 
 
-def _levels(found: Clustering) -> np.ndarray:
+def _levels(found: Clustering, tests: int) -> np.ndarray:
     side = np.sign(np.nan_to_num(found.z)).astype(np.int8)
-    level = sum(find_significant(found.p, alpha).astype(np.int8) for alpha in LEVELS)
+    level = sum(find_significant(found.p, alpha, tests).astype(np.int8) for alpha in LEVELS)
     return level * side
 
 

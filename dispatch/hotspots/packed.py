@@ -5,7 +5,7 @@ Arrays are mapped into memory, not read: the days that a question is about are a
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
@@ -57,6 +57,10 @@ class Packed:
     def __init__(self, folder: Path):
         self.folder = folder
         self.about = About(**json.loads((folder / ABOUT).read_text()))
+
+    def has(self, name: str) -> bool:
+        """Return whether there is an array of this name; older runs kept fewer."""
+        return (self.folder / f"{name}.npy").is_file()
 
     def array(self, name: str) -> np.ndarray:
         """Return an array, mapped."""
@@ -122,9 +126,18 @@ def pick(counted: Counted, asked: Question, days: int, group: int | None) -> np.
 
 
 def pack(
-    folder: Path, study: Study, groups: list[str], counted: Counted, outside: int, alive: Callable[[], None]
+    folder: Path,
+    study: Study,
+    groups: list[str],
+    counted: Counted,
+    outside: int,
+    beside: Mapping[str, np.ndarray],
+    alive: Callable[[], None],
 ) -> Packed:
-    """Write the packed cells of a run into a folder, whole or not at all; `alive` is called between steps."""
+    """Write the packed cells of a run into a folder, whole or not at all, and other arrays beside them.
+
+    `alive` is called between steps.
+    """
     unfinished = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir(parents=True)
@@ -139,6 +152,7 @@ def pack(
         "active": active.astype(np.int32),
         "shapes": outline(study.grid, active),
         "centres": np.stack(study.grid.centres(active), axis=-1).reshape(-1, 2),
+        **beside,
     }
     alive()
     for name, array in arrays.items():

@@ -21,6 +21,7 @@ from data.patrol_orders import PatrolTarget, in_force_on
 from data.settings import get_setting
 from dispatch.hotspots.cases import day_number, day_of
 from dispatch.hotspots.counting import Evidence, count_evidence
+from dispatch.hotspots.exposure import take_exposure
 from dispatch.hotspots.finding import Found, find_cells, find_repeats
 from dispatch.hotspots.following import Series, Tracked
 from dispatch.hotspots.loading import CITY_ZONE, load_cases
@@ -121,14 +122,7 @@ def _reckon(progress: Progress, sessions: Sessions, run_id: int, instance: Path,
         session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         ground = gather(session, progress.tell)
         days = _days(session, get_run(session, run_id))
-        packed = pack(
-            folder,
-            ground.study,
-            ground.groups,
-            ground.evidence.cells,
-            ground.evidence.outside,
-            lambda: progress.tell("packing", 0.3),
-        )
+        packed = _pack(session, folder, instance, ground, days[-1], lambda: progress.tell("packing", 0.3))
         reckoning = Reckoning(session, packed, ground.evidence, days)
         reckoning.lead(progress.tell)
     progress.tell("storing", 0.9)
@@ -136,6 +130,16 @@ def _reckon(progress: Progress, sessions: Sessions, run_id: int, instance: Path,
     with transaction(sessions) as session:
         _finish(session, get_run(session, run_id), outcome, reckoning.measures)
     _tidy(instance, sessions)
+
+
+def _pack(
+    session: Session, folder: Path, instance: Path, ground: Ground, last_day: int, alive: Callable[[], None]
+) -> Packed:
+    exposure = take_exposure(session, instance, ground.study, last_day, alive)
+    evidence = ground.evidence
+    return pack(
+        folder, ground.study, ground.groups, evidence.cells, evidence.outside, exposure.arrays(), alive
+    )
 
 
 def _finish(session: Session, run: HotspotRun, outcome: Outcome, measures: list[dict[str, Any]]) -> None:

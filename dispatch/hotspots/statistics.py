@@ -15,7 +15,8 @@ from data.hotspots import HotspotFreshCell, HotspotRun
 from data.organisations import Organisation
 from data.scope import Scope, scope_of
 from dispatch.hotspots.cases import day_number, day_of
-from dispatch.hotspots.measuring import WEEKS, count_window, measure
+from dispatch.hotspots.exposure import COUNT, Denominator, get_denominator, list_measures
+from dispatch.hotspots.measuring import WEEKS, Measured, count_window, measure, measure_rate
 from dispatch.hotspots.packed import ABOUT, DEGREES, Packed, Question
 from dispatch.hotspots.patterns import get_pattern
 from dispatch.hotspots.runs import find_last_run
@@ -120,18 +121,56 @@ def list_cells(session: Session, picture: Picture) -> dict[str, Any]:
             "cases": packed.about.cases,
             "outside": packed.about.outside,
             "organisations": list(session.scalars(organisations)),
+            "measures": list_measures(packed, day_number(picture.run.as_of)),
         },
     }
 
 
-def list_scores(session: Session, picture: Picture, asked: Question) -> dict[str, Any]:
-    """Return Gi* of the cells that hold cases or are significant."""
-    found = measure(picture.packed, asked)
+def list_scores(session: Session, picture: Picture, asked: Question, by: str = COUNT) -> dict[str, Any]:
+    """Return Gi* of the cells that hold cases or are significant, of counts or of rates.
+
+    Raises NoRoads, NoPatrolHours, ExposureUnknown.
+    """
+    if by == COUNT:
+        return _scores(picture, asked, measure(picture.packed, asked)) | {
+            "fresh": _list_fresh(session, picture, asked)
+        }
+    measured_by = get_denominator(picture.packed, asked, by)
+    return _rates(picture, asked, measured_by) | {"by": by, "fresh": []}
+
+
+def _rates(picture: Picture, asked: Question, measured_by: Denominator) -> dict[str, Any]:
+    """Return the scores of rates, with what they are measured by and what was left out of the mask."""
+    exposure = measured_by.amount
+    found, inside = measure_rate(picture.packed, asked, exposure), exposure > 0
+    out = ~inside[picture.rows]
+    lacking = {"cells": int((~inside).sum()), "cases": int(found.count[picture.rows][out].sum())}
+    found.count[~inside], found.patrols[~inside] = 0, 0
+    rates = found.count[inside] / exposure[inside]
+    told = _scores(picture, asked, found)
+    rows = picture.packed.active[np.asarray(told["cell"], dtype=np.int64)]
+    return told | {
+        "unit": measured_by.unit,
+        "least": measured_by.least,
+        "n": int(inside.sum()),
+        "mean": float(found.count.sum() / exposure.sum()),
+        "deviation": float(rates.std()),
+        "exposure": np.round(exposure[rows], 3).tolist(),
+        "left_out": lacking,
+    }
+
+
+def _scores(picture: Picture, asked: Question, found: Measured) -> dict[str, Any]:
     count, level = found.count[picture.rows], found.level[picture.rows]
     shown = np.flatnonzero((count > 0) | (level != 0))
     patrols = int(found.patrols[picture.rows].sum())
     everywhere = found.count.astype(np.float64)
     return picture.said(asked) | {
+        "by": COUNT,
+        "unit": "",
+        "least": None,
+        "exposure": [],
+        "left_out": None,
         "n": picture.packed.about.cells,
         "mean": float(everywhere.mean()),
         "deviation": float(everywhere.std()),
@@ -143,7 +182,6 @@ def list_scores(session: Session, picture: Picture, asked: Question) -> dict[str
         "count": count[shown].tolist(),
         "z": np.round(found.z[picture.rows][shown], 2).tolist(),
         "level": level[shown].tolist(),
-        "fresh": _list_fresh(session, picture, asked),
     }
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from geoalchemy2 import WKBElement
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
@@ -12,6 +11,7 @@ from data.categories import Category
 from data.hotspots import Hotspot
 from data.organisations import Organisation
 from data.violations import Violation
+from dispatch.hotspots.concerning import held_by
 from dispatch.joint.kinship import get_organisation
 from dispatch.recurrence.errors import GroupUnknown, HotspotUnknown
 
@@ -93,12 +93,4 @@ def _within(session: Session, query: Select, hotspot_id: int) -> Select:
     hotspot = session.scalars(select(Hotspot).where(Hotspot.id == hotspot_id)).one_or_none()
     if hotspot is None:
         raise HotspotUnknown(hotspot_id)
-    if hotspot.group_code != ALL:
-        query = query.where(Violation.category_id.in_(_categories(session, hotspot.group_code)))
-    if hotspot.kind == "subject":
-        # Of a subject that is gone no case is left; `== None` would be all those without a subject.
-        return query.where(Violation.subject_id.in_([hotspot.subject_id]))
-    if hotspot.kind == "address":
-        return query.where(Violation.address_key == hotspot.key)
-    area: WKBElement = hotspot.area
-    return query.where(func.ST_Intersects(Violation.location, area))
+    return query.where(*held_by(hotspot))

@@ -1,21 +1,29 @@
 """Hotspots over the API: lists, history, export, statistics as of any day, whose eyes they are for, runs."""
 
 from base64 import b64decode
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
+from geoalchemy2.shape import from_shape
+from shapely import LineString, Point
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from data.fixes import Fix
 from data.hotspots import HotspotRun
+from data.partitions import ensure_months
+from data.past import keep_past
+from data.roads import Road
 from data.timers import Timer
+from data.violations import Subject
 from dispatch.hotspots.nightly import ask_nightly
 from dispatch.hotspots.running import carry_out
 from tests.api.conftest import SignedIn, sign_in
-from tests.factories.city import City
+from tests.factories.city import City, lonlat
 from tests.factories.hotspots import LAST_DAY, Town, run_now
 from web.application import Application
 
@@ -126,6 +134,85 @@ def test_statistics_of_any_day_fit_the_cells(reckoned: Town, operator: SignedIn)
     assert patterns == again
     assert {one["key"] for one in patterns["classes"]} >= {"new_hot", "persistent_cold"}
     assert operator.get("/statistics/gi-star?group=none").json["cell"] == []
+
+
+def test_rates_are_by_roads_and_by_the_hours_of_squads_on_duty(
+    app: Application, town: Town, city: City, engine: Engine, operator: SignedIn, tmp_path: Path
+) -> None:
+    sessions = app.extensions["database"].sessions
+    run_now(sessions, tmp_path)
+    reasons = {
+        one["by"]: one["reason"] for one in operator.get("/statistics/cells").json["study"]["measures"]
+    }
+    assert reasons == {"count": None, "road_length": "no_roads", "patrol_hours": "no_patrol_hours"}
+    for by, reason in reasons.items():
+        answer = operator.get(f"/statistics/gi-star?by={by}")
+        assert (answer.status_code, answer.json.get("code")) == ((409, reason) if reason else (200, None))
+    noon = datetime(LAST_DAY.year, LAST_DAY.month, LAST_DAY.day, 4, tzinfo=UTC)
+    with Session(engine) as session, session.begin():
+        road = from_shape(LineString([lonlat(-4, 2.03), lonlat(24, 2.03)]), 4326)
+        session.add(Road(osm_id=1, road_class="primary", geom=road))
+        ensure_months(session.connection(), "fix", noon, noon)
+        here, off = city.squads["西-01"], city.squads["东-01"]
+        keep_past(session, noon - timedelta(days=1), [_squad_state(off, "off_duty")])
+        # Two hours at one place, then three at another; who is off duty is on no patrol there.
+        for squad, minute in product((here, off), range(301)):
+            place = from_shape(Point(*lonlat(2 if minute < 120 else 20, 2)), 4326)
+            at = noon + timedelta(minutes=minute)
+            session.add(Fix(squad_id=squad, recorded_at=at, received_at=at, location=place, live=True))
+    run_now(sessions, tmp_path)
+    study = operator.get("/statistics/cells").json["study"]
+    assert [one["reason"] for one in study["measures"]] == [None] * 3
+    by_hours = operator.get("/statistics/gi-star?by=patrol_hours").json
+    assert (by_hours["by"], by_hours["unit"], by_hours["least"], by_hours["n"]) == ("patrol_hours", "h", 1, 2)
+    assert by_hours["left_out"]["cells"] == study["cells"] - 2
+    every = operator.get("/statistics/gi-star").json
+    assert by_hours["left_out"]["cases"] + by_hours["cases"] == every["cases"]
+    # Of two hours and three, half of the minute in between is of each.
+    assert set(by_hours["exposure"]) <= {round(119.5 / 60, 3), round(180.5 / 60, 3)}
+    by_roads = operator.get("/statistics/gi-star?by=road_length&window=90").json
+    assert 0 < by_roads["n"] < study["cells"]
+    assert min(by_roads["exposure"]) >= by_roads["least"] > 0
+    counts = dict(zip(by_roads["cell"], by_roads["count"], strict=True))
+    same = operator.get("/statistics/gi-star?window=90").json
+    assert counts.items() <= dict(zip(same["cell"], same["count"], strict=True)).items()
+
+
+def _squad_state(squad: int, status: str) -> dict[str, object]:
+    return {
+        "kind": "squad",
+        "subject_id": squad,
+        "seen_by": None,
+        "view": {"id": squad, "status": status},
+        "lasts": True,
+    }
+
+
+def test_all_subjects_of_a_hotspot_are_listed_by_pages(
+    app: Application, town: Town, operator: SignedIn, tmp_path: Path
+) -> None:
+    with app.extensions["database"].sessions.begin() as session:
+        subjects = [Subject(name=f"第{number}家", kind="shop") for number in range(5)]
+        session.add_all(subjects)
+        session.flush()
+        for number, subject in enumerate(subjects):
+            for day in range(number + 1):
+                town.add(session, 7 * day, 2, 2, subject_id=subject.id, day_only=True)
+    run_now(app.extensions["database"].sessions, tmp_path)
+    hotspots = operator.get("/hotspots?group=all&window=28&kind=cells").json["items"]
+    pages = {one["id"]: operator.get(f"/hotspots/{one['id']}/subjects?limit=2").json for one in hotspots}
+    hotspot_id, page = next((key, page) for key, page in pages.items() if page["items"])
+    assert [(one["name"], one["count"], one["total"]) for one in page["items"]] == [
+        ("第4家", 4, 5),
+        ("第3家", 4, 4),
+    ]
+    assert page["items"][0]["last_day_only"]
+    listed = [one["total"] for one in page["items"]]
+    while page["next"]:
+        page = operator.get(f"/hotspots/{hotspot_id}/subjects?limit=2&cursor={page['next']}").json
+        listed += [one["total"] for one in page["items"]]
+    assert listed == [5, 4, 3, 2, 1]
+    assert operator.get("/hotspots/999999/subjects").status_code == 404
 
 
 def test_each_sees_its_own_land(reckoned: Town, app: Application, operator: SignedIn) -> None:

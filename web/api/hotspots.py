@@ -6,6 +6,7 @@ import shapely
 from flask import current_app
 
 from data.hotspots import Hotspot
+from dispatch.hotspots.concerning import subject_view, subjects_query
 from dispatch.hotspots.groups import list_groups
 from dispatch.hotspots.runs import find_last_run, run_view
 from dispatch.hotspots.trends import list_hotspot_weeks
@@ -23,6 +24,7 @@ from web.pagination import fetch_page
 from web.permissions import allow
 from web.schemas import geometry
 from web.schemas import hotspots as schemas
+from web.schemas.base import PageQuery
 
 bp = make_blueprint("hotspots", "Where violations recur")
 
@@ -89,6 +91,20 @@ def get_hotspot_history(path: schemas.HotspotPath, query: schemas.HistoryQuery) 
     hotspot = get_hotspot(session, path.id)[0]
     weeks = list_hotspot_weeks(session, current_app.settings.instance, hotspot, query.weeks)
     return schemas.History.model_validate({"days": list_days(session, hotspot.id), "weeks": weeks})
+
+
+@bp.get("/hotspots/<int:id>/subjects", responses={200: schemas.ConcernedSubjectPage} | problems(404))
+@allow("see_hotspots")
+def list_hotspot_subjects(path: schemas.HotspotPath, query: PageQuery) -> Any:
+    """List the subjects of the violations that a hotspot holds, those with the most first."""
+    session = current_session()
+    wanted, keys = subjects_query(get_hotspot(session, path.id)[0])
+    rows, following = fetch_page(
+        session, wanted, keys, cursor=query.cursor, limit=query.limit, descending=True
+    )
+    return schemas.ConcernedSubjectPage.model_validate(
+        {"items": [subject_view(row) for row in rows], "next": following}
+    )
 
 
 @bp.get("/hotspot-groups", responses={200: schemas.Groups})

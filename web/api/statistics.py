@@ -25,14 +25,16 @@ def list_statistics_cells(query: schemas.CellsQuery) -> Any:
     return schemas.Cells.model_construct(**told, study=study)
 
 
-@bp.get("/statistics/gi-star", responses={200: schemas.Scores} | problems(404))
+@bp.get("/statistics/gi-star", responses={200: schemas.Scores} | problems(404, 409))
 @allow("see_hotspots")
-def get_gi_star(query: schemas.ScoresQuery) -> Any:
-    """Return Gi* as of a day."""
+def get_gi_star(query: schemas.GiStarQuery) -> Any:
+    """Return Gi* as of a day, of counts or of rates."""
     picture, asked = _asked(query)
-    told = statistics.list_scores(current_session(), picture, asked)
+    told = statistics.list_scores(current_session(), picture, asked, query.by)
     fresh = [schemas.FreshCell.model_construct(**one) for one in told.pop("fresh")]
-    return schemas.Scores.model_construct(**told, fresh=fresh)
+    lacking = told.pop("left_out")
+    left_out = None if lacking is None else schemas.LeftOut.model_construct(**lacking)
+    return schemas.Scores.model_construct(**told, fresh=fresh, left_out=left_out)
 
 
 @bp.get("/statistics/emerging", responses={200: schemas.Patterns} | problems(404))

@@ -1,6 +1,6 @@
 """The rows of the table of problems for what hotspots and their runs refuse."""
 
-from dispatch.hotspots import runs, statistics, viewing
+from dispatch.hotspots import exposure, runs, statistics, viewing
 from web.briefing import errors as briefing
 from web.problems.rows import Row
 
@@ -36,6 +36,26 @@ RECKONING: dict[type[Exception], Row] = {
         "briefing_files_missing",
         "简报地图所需的文件不在，因控制台尚未构建；请运行 make console。",
         "The files that a briefing map bears in itself are not there: build the console (make console).",
+    ),
+    exposure.NoRoads: Row(
+        409,
+        "no_roads",
+        "上次计算时研究范围内没有路网，不能按道路长度计算比率；请导入路网（flask import roads）后重新计算。",
+        "There were no roads within the study area when hotspots were reckoned, so that there is no rate by "
+        "road length: import a road network (flask import roads) and reckon again.",
+    ),
+    exposure.NoPatrolHours: Row(
+        409,
+        "no_patrol_hours",
+        "这段时间内没有当班执法队的定位落在研究范围内，不能按巡查时长计算比率；请换个日期或时段，或按案件数查看。",
+        "No squad on duty told where it was within the study area in this window, so that there is no rate "
+        "by patrol hours: ask as of another day or for a longer window, or by count.",
+    ),
+    exposure.ExposureUnknown: Row(
+        409,
+        "exposure_unknown",
+        "上次计算还没有统计道路长度和巡查时长；请重新计算。",
+        "The last run did not measure roads and patrol hours yet: reckon again.",
     ),
     statistics.NothingReckoned: Row(
         404,

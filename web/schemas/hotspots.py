@@ -12,6 +12,7 @@ from web.schemas.organisations import OrganisationRef
 
 EARLIEST, LATEST = date(1950, 1, 1), date(2199, 12, 31)
 Window = Literal[7, 28, 90]
+By = Literal["count", "road_length", "patrol_hours"]
 Kind = Literal["cells", "address", "subject"]
 State = Literal["emerging", "confirmed", "treated", "abating", "cleared", "relapsed"]
 Change = Literal[
@@ -135,6 +136,21 @@ class WholeHotspot(Hotspot):
     cells: list[str]
 
 
+class ConcernedSubject(HotspotSubject):
+    """A subject of a hotspot: its violations there, in the window and of all time, and the last of them."""
+
+    kind: str
+    grade: Literal["A", "B", "C", "D"] | None
+    count: int
+    total: int
+    last_at: str
+    last_day_only: bool
+
+
+class ConcernedSubjectPage(Page[ConcernedSubject]):
+    """A page of subjects, those with the most violations first."""
+
+
 class Run(Answer):
     """A run: how far it is, from when to when it reckoned, and over what."""
 
@@ -247,6 +263,19 @@ class ScoresQuery(WeeksQuery):
     bbox: QueryBox | None = None
 
 
+class GiStarQuery(ScoresQuery):
+    """The same, and whether counts are compared, or rates by road length or by patrol hours."""
+
+    by: By = "count"
+
+
+class MeasureChoice(Answer):
+    """By what Gi* may be asked for; `reason` says why it cannot be, as of the last day."""
+
+    by: By
+    reason: Literal["no_roads", "no_patrol_hours", "unknown"] | None
+
+
 class Study(Answer):
     """The study mask: what it was drawn by, how large it is, and whose land the cells shown lie on."""
 
@@ -256,6 +285,7 @@ class Study(Answer):
     cases: int
     outside: int
     organisations: list[OrganisationRef]
+    measures: list[MeasureChoice]
 
 
 class Cells(Answer):
@@ -296,13 +326,27 @@ class Said(Answer):
     source: str
 
 
+class LeftOut(Answer):
+    """The cells that have too little to measure a rate by, and the violations seen there."""
+
+    cells: int
+    cases: int
+
+
 class Scores(Said):
     """Gi* of the cells with violations or significance, as parallel lists.
 
     `level` is ±1, ±2, ±3 where it is significant at 90, 95, 99 % after Benjamini and Hochberg; n, mean and
-    deviation are those of the whole study area, the rest of the cells that the account sees.
+    deviation are those of the whole study area, the rest of the cells that the account sees. By road length
+    (km) or patrol hours (h) they are of rates; `exposure` is what each cell shown is measured by, and cells
+    with less than `least` are left out of the study mask.
     """
 
+    by: By
+    unit: str
+    least: float | None
+    exposure: list[float]
+    left_out: LeftOut | None
     n: int
     mean: float
     deviation: float
