@@ -11,6 +11,7 @@ from web import (
     gazetteer,
     health,
     metrics,
+    open311,
     pages,
     published,
     replica,
@@ -44,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Application:
     metrics.init_app(app)
     app.register_blueprint(health.bp)
     api.register(app)
+    open311.init_app(app)
     published.init_app(app)
     pages.init_app(app)
     commands.register(app)

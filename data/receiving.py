@@ -14,7 +14,7 @@ from data.base import SRID, Base, Id
 CHANNELS = ("intake", "open311", "peer")
 PLACED = ("given", "found", "unclear", "not_found")
 DIRECTIONS = ("out", "in")
-HANDOVER_STATES = ("waiting", "received", "accepted", "refused", "withdrawn")
+HANDOVER_STATES = ("waiting", "received", "accepted", "refused", "withdrawn", "returned")
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
@@ -72,7 +72,8 @@ class SentCase(Base):
 
     `placed` says how its place came: given as coordinates, found by its address, or put at `put_at` because
     the address was unclear or could not be found. It waits to be placed as long as the incident is there.
-    `told` is the status that its sender was last told.
+    `told` is the status that its sender was last told; it is to be told again at `due_at`, having failed
+    since `failing_since`.
     """
 
     __tablename__ = "sent_case"
@@ -81,6 +82,7 @@ class SentCase(Base):
         _one_of("placed", PLACED),
         UniqueConstraint("account_id", "system", "case_number"),
         Index("ix_sent_case_incident_id", "incident_id"),
+        Index("ix_sent_case_due_at", "due_at", postgresql_where="due_at IS NOT NULL"),
     )
 
     id: Mapped[Id]
@@ -96,6 +98,8 @@ class SentCase(Base):
     received_at: Mapped[datetime]
     told: Mapped[str] = mapped_column(default="", server_default="")
     told_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    failing_since: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     problem: Mapped[str] = mapped_column(default="", server_default="")
 
@@ -128,7 +132,8 @@ class Handover(Base):
     """An incident handed across to a peer ("out"), or by one to us ("in"); `key` is the same on both sides.
 
     Going out it waits until the peer has confirmed that it came; coming in, `told` is the news that the peer
-    has last taken: state and status. `withdrawn_at` is when it was to be taken back.
+    has last taken: state and status. `withdrawn_at` is when it was to be taken back. What has been accepted
+    is "returned" once it was handed back. `due_at` is when there is something to send.
     """
 
     __tablename__ = "handover"
@@ -138,6 +143,7 @@ class Handover(Base):
         UniqueConstraint("peer_id", "key"),
         Index("ix_handover_incident_id", "incident_id"),
         Index("ix_handover_transfer_id", "transfer_id"),
+        Index("ix_handover_due_at", "due_at", postgresql_where="due_at IS NOT NULL"),
     )
 
     id: Mapped[Id]
@@ -155,6 +161,8 @@ class Handover(Base):
     withdrawn_at: Mapped[datetime | None]
     files_sent: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     told: Mapped[str] = mapped_column(default="", server_default="")
+    due_at: Mapped[datetime | None]
+    failing_since: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0, server_default="0")
     problem: Mapped[str] = mapped_column(default="", server_default="")
     made_at: Mapped[datetime]

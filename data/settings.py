@@ -95,6 +95,8 @@ DEFAULTS: dict[str, Any] = {
     "outbound_allowed_networks": [],
     "share_files_folder": "",
     "keep_deliveries_days": 90,
+    "open311_public_reading": False,
+    "open311_place_precision_m": 100,
     "hotspot_square_cells": False,
     "hotspot_h3_resolution": 9,
     "hotspot_cell_m": 250,

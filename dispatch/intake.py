@@ -14,7 +14,7 @@ from data.scope import everything
 from data.settings import get_setting
 from dispatch.joint.opening import open_joint
 from dispatch.journal import Actor, announce_incident, note_seers, record
-from dispatch.jurisdiction import find_ground, point
+from dispatch.jurisdiction import Ground, find_ground, point
 from dispatch.subjects.inspecting import get_subject
 from dispatch.tagging import tag
 from dispatch.violations.repeats import Case, Repeats, find_repeats
@@ -29,7 +29,12 @@ class CategoryUnknown(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What is known of an incident when it is reported; lon and lat in EPSG:4326 degrees."""
+    """What is known of an incident when it is reported; lon and lat in EPSG:4326 degrees.
+
+    `is_placed` is false where it lies somewhere else, `land_id` says on whose land then. Of one that a peer
+    hands across, `held_by` is who holds it until it is accepted. `reported_at` is when it was first reported,
+    if that was elsewhere; deadlines count from now all the same.
+    """
 
     category: str
     lon: float
@@ -42,6 +47,10 @@ class Report:
     reporter_name: str = ""
     reporter_phone: str = ""
     subject_id: int | None = None
+    reported_at: datetime | None = None
+    is_placed: bool = True
+    land_id: int | None = None
+    held_by: int | None = None
 
 
 def get_category(session: Session, code: str) -> Category:
@@ -55,12 +64,13 @@ def get_category(session: Session, code: str) -> Category:
 def take_in(session: Session, report: Report, actor: Actor) -> Incident:
     """Store a reported incident with its jurisdiction, priority, deadlines and tags."""
     category = get_category(session, report.category)
-    ground = find_ground(session, report.lon, report.lat, get_setting(session, "boundary_within_m"))
+    ground = _find_ground(session, report)
     if report.subject_id is not None:
         get_subject(session, report.subject_id)
     now = datetime.now(UTC)
     repeats = _repeats(session, report, now)
-    priority = report.priority or repeats.rules.raised(category.default_priority, repeats.here.count)
+    count = repeats.here.count if report.is_placed else 0
+    priority = report.priority or repeats.rules.raised(category.default_priority, count)
     incident = Incident(
         source=report.source,
         category_id=category.id,
@@ -78,10 +88,11 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
         organisation_id=ground.organisation_id,
         neighbour_id=ground.neighbour_id,
         boundary_distance_m=ground.boundary_distance_m,
-        responsible_id=ground.organisation_id if ground.neighbour_id is None else None,
+        responsible_id=report.held_by or (None if ground.neighbour_id else ground.organisation_id),
         parties=[] if actor.organisation_id is None else [actor.organisation_id],
         reported_by=actor.account_id,
-        reported_at=now,
+        reported_at=report.reported_at or now,
+        clock_from=report.reported_at and now,
         updated_at=now,
     )
     tag(session, incident, category)
@@ -91,7 +102,7 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
         session.add(
             Reporter(
                 incident_id=incident.id,
-                reported_at=now,
+                reported_at=report.reported_at or now,
                 source=report.source,
                 name=report.reporter_name,
                 phone=report.reporter_phone,
@@ -99,12 +110,20 @@ def take_in(session: Session, report: Report, actor: Actor) -> Incident:
         )
     record(
         session, actor, "incident.received", "incident", incident.id,
-        source=report.source, repeats=repeats.here.count,
+        source=report.source, repeats=count,
         raised=priority != (report.priority or category.default_priority),
     )  # fmt: skip
     open_joint(session, incident)
     announce_incident(session, incident.id)
     return incident
+
+
+def _find_ground(session: Session, report: Report) -> Ground:
+    """Return whose land a report is of; what is not placed, or held by a peer, has no other side."""
+    if report.land_id is not None:
+        return Ground(report.land_id)
+    ground = find_ground(session, report.lon, report.lat, get_setting(session, "boundary_within_m"))
+    return ground if report.held_by is None else Ground(ground.organisation_id)
 
 
 def _repeats(session: Session, report: Report, now: datetime) -> Repeats:

@@ -68,6 +68,22 @@ class Gazetteer:
         return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])[:limit]]
 
 
+    def named_in(self, words: str) -> list[Entry]:
+        """Return what is named within words, such as an address: organisations, places and roads.
+
+        A name that is part of a longer one that is named as well does not count.
+        """
+        wanted = plain(words)
+        named = [
+            (key, entry)
+            for entry in self._entries
+            if entry.kind != "squad" and len(key := plain(entry.name)) > 1 and key in wanted
+        ]
+        longest = {key for key, _ in named}
+        shadowed = {key for key in longest if any(key != other and key in other for other in longest)}
+        return [entry for key, entry in named if key not in shadowed]
+
+
 def _rank(wanted: str, keys: tuple[str, ...]) -> int | None:
     best = None
     for key in keys:

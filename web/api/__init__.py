@@ -30,6 +30,7 @@ from web.api import (
     hotspots,
     imports,
     incidents,
+    intake,
     kinds,
     layers,
     ledger,
@@ -122,6 +123,7 @@ BLUEPRINTS = (
     draws.bp,
     agencies.bp,
     shares.bp,
+    intake.bp,
 )
 
 

@@ -54,7 +54,7 @@ def attach_file(path: IncidentPath, form: schemas.FileUpload) -> Any:
     received = receive(instance, form.file, limits)
     incident = get_incident(session, path.id, lock=True)
     check_works_on(session, incident, actor)
-    file = attach(session, incident, actor, _attachment(received, form.note))
+    file = attach(session, incident, actor, attachment_of(received, form.note))
     return schemas.IncidentFile.model_validate(file_view(session, file.id)), 201
 
 
@@ -99,7 +99,8 @@ def remove_file(path: schemas.FilePath, body: schemas.FileRemoval) -> Any:
     return schemas.IncidentFile.model_validate(file_view(session, file.id))
 
 
-def _attachment(received: Received, note: str) -> Attachment:
+def attachment_of(received: Received, note: str) -> Attachment:
+    """Return what is known of a file that lies in its place."""
     look = received.look
     return Attachment(
         sha256=received.sha256,

@@ -53,6 +53,12 @@ def find_row(error: Exception) -> Row | None:
     return next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), None)
 
 
+def in_words(error: Exception) -> str:
+    """Return what an exception of the table says, in the language asked for."""
+    row = find_row(error)
+    return (row.zh if asked_language() == "zh-CN" else row.en).format_map(_words(error))
+
+
 def describe(error: Exception) -> Problem:
     """Return an exception of the table as a problem that is told within an answer."""
     row = find_row(error)

@@ -13,6 +13,7 @@ from web.problems.files_and_forms import FILES_AND_FORMS
 from web.problems.joining import JOINING
 from web.problems.patrolling import PATROLLING
 from web.problems.planning import PLANNING
+from web.problems.receiving import RECEIVING
 from web.problems.reckoning import RECKONING
 from web.problems.recurring import RECURRING
 from web.problems.responding import RESPONDING
@@ -31,6 +32,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **RESPONDING,
     **JOINING,
     **PATROLLING,
+    **RECEIVING,
     **RECKONING,
     **RECURRING,
     **SUPERVISING,

@@ -82,7 +82,9 @@ def _note(response: Response) -> None:
         with current_database().sessions.begin() as session:
             agency = g.get("agency") or _agency_of_token(session)
             if agency is not None:
-                code = (response.json or {}).get("code") if response.is_json else None
+                said = response.json if response.is_json else None
+                # Open311 tells what it refuses as a list, whose codes are statuses.
+                code = said.get("code") if isinstance(said, dict) else None
                 operation = (request.endpoint or "").rpartition(".")[2]
                 note_refusal(
                     session, agency, code or str(response.status_code), operation, *_circumstances(response)

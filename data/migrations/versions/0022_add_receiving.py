@@ -113,6 +113,8 @@ def _add_cases() -> None:
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told", sa.Text(), server_default="", nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("problem", sa.Text(), server_default="", nullable=False),
         sa.CheckConstraint("channel IN ('intake', 'open311', 'peer')", name=op.f("ck_sent_case_channel")),
@@ -131,6 +133,7 @@ def _add_cases() -> None:
             "account_id", "system", "case_number", name=op.f("uq_sent_case_account_id_system_case_number")
         ),
     )
+    op.create_index("ix_sent_case_due_at", "sent_case", ["due_at"], postgresql_where="due_at IS NOT NULL")
     op.create_index("ix_sent_case_incident_id", "sent_case", ["incident_id"])
 
 
@@ -176,13 +179,15 @@ def _add_peers() -> None:
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("files_sent", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("told", sa.Text(), server_default="", nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("attempts", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("problem", sa.Text(), server_default="", nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("direction IN ('out', 'in')", name=op.f("ck_handover_direction")),
         sa.CheckConstraint(
-            "state IN ('waiting', 'received', 'accepted', 'refused', 'withdrawn')",
+            "state IN ('waiting', 'received', 'accepted', 'refused', 'withdrawn', 'returned')",
             name=op.f("ck_handover_state"),
         ),
         sa.ForeignKeyConstraint(
@@ -201,6 +206,7 @@ def _add_peers() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_handover")),
         sa.UniqueConstraint("peer_id", "key", name=op.f("uq_handover_peer_id_key")),
     )
+    op.create_index("ix_handover_due_at", "handover", ["due_at"], postgresql_where="due_at IS NOT NULL")
     op.create_index("ix_handover_incident_id", "handover", ["incident_id"])
     op.create_index("ix_handover_transfer_id", "handover", ["transfer_id"])
     # ### end Alembic commands ###

@@ -1,0 +1,60 @@
+"""How far a case has come, in the words of who sent it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from data.incidents import ENDED, Incident
+from data.receiving import CaseSender, SentCase
+from data.scope import everything
+from dispatch.reporters import standing_incident
+
+NAMES: dict[str, tuple[str, str]] = {
+    "received": ("受理", "Received"),
+    "registered": ("立案", "Registered"),
+    "dispatched": ("派遣", "Dispatched"),
+    "accepted": ("接单", "Accepted"),
+    "en_route": ("途中", "En route"),
+    "on_scene": ("到场", "On scene"),
+    "handled": ("处置", "Handled"),
+    "verified": ("核查", "Verified"),
+    "closed": ("结案", "Closed"),
+    "returned": ("退单", "Returned"),
+    "transferred": ("移送", "Transferred"),
+    "merged": ("并案", "Merged"),
+    "cancelled": ("作废", "Cancelled"),
+    "reopened": ("重启", "Reopened"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a case stands: by the incident that stands for it, which is another one if it was merged."""
+
+    number: str
+    status: str
+    updated_at: datetime
+    merged_into: str | None
+
+    @property
+    def state(self) -> str:
+        """Whether anything is still to come."""
+        return "closed" if self.status in ENDED else "open"
+
+
+def standing_of(session: Session, case: SentCase) -> Standing:
+    """Return how a case stands now; what it was merged into may be another's to see, its status is told."""
+    with everything(session):
+        own = session.get_one(Incident, case.incident_id)
+        standing = standing_incident(session, own)
+    merged_into = None if standing is own else standing.number
+    return Standing(own.number, standing.status, standing.updated_at, merged_into)
+
+
+def words_of(sender: CaseSender | None, status: str) -> dict[str, Any]:
+    """Return a status in the sender's own words, where it has said them, and in ours."""
+    name, name_en = NAMES[status]
+    own = {} if sender is None else sender.status_words
+    return {"status": status, "status_name": own.get(status) or name, "status_name_en": name_en}
