@@ -2032,6 +2032,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hotspots/{id}/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the subjects of the violations that a hotspot holds, those with the most first. */
+        get: operations["list_hotspot_subjects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/hotspot-groups": {
         parameters: {
             query?: never;
@@ -2142,7 +2159,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Return Gi* as of a day. */
+        /** Return Gi* as of a day, of counts or of rates. */
         get: operations["get_gi_star"];
         put?: never;
         post?: never;
@@ -3249,6 +3266,112 @@ export interface paths {
         /** List from the ledger what was given of a share and what was done with it, the newest first. */
         get: operations["list_readings"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of a share after a cursor, in order; with `wait_s`, wait for one if there is none.
+         * @description <br/>Begin with `since=0`, keep `cursor` with what you have taken in, and ask again with it, months later if<br/>need be: nothing is left out and nothing comes twice. The header Link says `next`.
+         */
+        get: operations["list_share_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a case under its own number; the same again is answered the same, by its key or its number. */
+        post: operations["send_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/{case_number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how a case stands that one has sent. */
+        get: operations["get_sent_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/{case_number}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a photo, document or film of a case; the same content again is answered with the file there is. */
+        post: operations["send_case_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/incidents/{id}/elsewhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return where an incident came from, if from elsewhere, and to which peers it was handed. */
+        get: operations["get_elsewhere"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agencies/{id}/receiving": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return how an agency's cases are answered: callback, words for statuses, codes. */
+        get: operations["get_receiving"];
+        /** Say how an agency's cases are answered, in place of what was said; a new secret is shown once. */
+        put: operations["put_receiving"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5183,22 +5306,13 @@ export interface components {
         };
         /**
          * LeftOut
-         * @description A squad near by that cannot be recommended.
+         * @description The cells that have too little to measure a rate by, and the violations seen there.
          */
         LeftOut: {
-            /** Squad Id */
-            squad_id: number;
-            /** Call Sign */
-            call_sign: string;
-            organisation: components["schemas"]["OrganisationRef"] | null;
-            /** Location */
-            location: [
-                number,
-                number
-            ] | null;
-            /** Straight Line M */
-            straight_line_m: number | null;
-            why: components["schemas"]["Reason"];
+            /** Cells */
+            cells: number;
+            /** Cases */
+            cases: number;
         };
         /**
          * LeftOutCount
@@ -8901,6 +9015,41 @@ export interface components {
             significant: boolean;
         };
         /**
+         * ConcernedSubjectPage
+         * @description A page of subjects, those with the most violations first.
+         */
+        ConcernedSubjectPage: {
+            /** Items */
+            items: components["schemas"]["ConcernedSubject"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * ConcernedSubject
+         * @description A subject of a hotspot: its violations there, in the window and of all time, and the last of them.
+         */
+        ConcernedSubject: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Name */
+            name: string;
+            /** Kind */
+            kind: string;
+            /** Grade */
+            grade: ("A" | "B" | "C" | "D") | null;
+            /** Count */
+            count: number;
+            /** Total */
+            total: number;
+            /** Last At */
+            last_at: string;
+            /** Last Day Only */
+            last_day_only: boolean;
+        };
+        /**
          * Groups
          * @description All groups; the first is all of them together.
          */
@@ -8973,6 +9122,19 @@ export interface components {
             study: components["schemas"]["Study"];
         };
         /**
+         * MeasureChoice
+         * @description By what Gi* may be asked for; `reason` says why it cannot be, as of the last day.
+         */
+        MeasureChoice: {
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "count" | "road_length" | "patrol_hours";
+            /** Reason */
+            reason: ("no_roads" | "no_patrol_hours" | "unknown") | null;
+        };
+        /**
          * Study
          * @description The study mask: what it was drawn by, how large it is, and whose land the cells shown lie on.
          */
@@ -8992,13 +9154,17 @@ export interface components {
             outside: number;
             /** Organisations */
             organisations: components["schemas"]["OrganisationRef"][];
+            /** Measures */
+            measures: components["schemas"]["MeasureChoice"][];
         };
         /**
          * Scores
          * @description Gi* of the cells with violations or significance, as parallel lists.
          *
          *     `level` is ±1, ±2, ±3 where it is significant at 90, 95, 99 % after Benjamini and Hochberg; n, mean and
-         *     deviation are those of the whole study area, the rest of the cells that the account sees.
+         *     deviation are those of the whole study area, the rest of the cells that the account sees. By road length
+         *     (km) or patrol hours (h) they are of rates; `exposure` is what each cell shown is measured by, and cells
+         *     with less than `least` are left out of the study mask.
          */
         Scores: {
             /**
@@ -9018,6 +9184,18 @@ export interface components {
             window: number;
             /** Source */
             source: string;
+            /**
+             * By
+             * @enum {string}
+             */
+            by: "count" | "road_length" | "patrol_hours";
+            /** Unit */
+            unit: string;
+            /** Least */
+            least: number | null;
+            /** Exposure */
+            exposure: number[];
+            left_out: components["schemas"]["LeftOut"] | null;
             /** N */
             n: number;
             /** Mean */
@@ -12513,6 +12691,374 @@ export interface components {
             details: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * ShareChanges
+         * @description Changes in order; `cursor` is what to go on from, and stays valid. `more` says not to wait.
+         */
+        ShareChanges: {
+            /** Share */
+            share: string;
+            /**
+             * Crs
+             * @description EPSG code
+             */
+            crs: number;
+            /** Items */
+            items: components["schemas"]["ShareChangeItem"][];
+            /** Cursor */
+            cursor: number;
+            /** More */
+            more: boolean;
+        };
+        /**
+         * ShareChangeItem
+         * @description A change of a feature: what it is now, by its key, or that it was deleted.
+         *
+         *     A deletion also says that it is no longer among what the agency may see. Of a feature that has changed
+         *     several times the earlier changes go after some time, so that a change may come of one not yet known: it
+         *     stands for its creation.
+         */
+        ShareChangeItem: {
+            /** Sequence */
+            sequence: number;
+            /** Key */
+            key: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "created" | "changed" | "deleted";
+            /**
+             * At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            at: string;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            } | null;
+            /** @description In the share's CRS, x before y */
+            geometry: components["schemas"]["Geometry"] | null;
+        };
+        /**
+         * Case
+         * @description A case as its sender sees it; `location` is in WGS84.
+         *
+         *     `placed` says how its place was found: `given` as coordinates, `found` by its address, `unclear` or
+         *     `not_found`; such a case waits until an operator places it.
+         */
+        Case: {
+            /** Case Number */
+            case_number: string;
+            /** System */
+            system: string;
+            /**
+             * Number
+             * @description The number of the incident here
+             */
+            number: string;
+            /** Status */
+            status: string;
+            /**
+             * Status Name
+             * @description In the sender's own words, where they were agreed on
+             */
+            status_name: string;
+            /** Status Name En */
+            status_name_en: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "closed";
+            /** Merged Into */
+            merged_into: string | null;
+            /**
+             * Placed
+             * @enum {string}
+             */
+            placed: "given" | "found" | "unclear" | "not_found";
+            /** Waits For Place */
+            waits_for_place: boolean;
+            /** Location */
+            location: [
+                number,
+                number
+            ];
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /** Received At */
+            received_at: string;
+            /** Updated At */
+            updated_at: string;
+            /**
+             * Link
+             * @description Where to ask for the status of this case
+             */
+            link: string;
+        };
+        /**
+         * NewCase
+         * @description A case of another system: where as coordinates, as an address, or both.
+         */
+        NewCase: {
+            /**
+             * Case Number
+             * @description The sender's own number
+             */
+            case_number: string;
+            /**
+             * System
+             * @description Which of the sender's systems, where it has several
+             * @default
+             */
+            system?: string;
+            /** Category */
+            category: string;
+            /**
+             * Code Table
+             * @description The sender's own code table; ours if left out
+             * @default
+             */
+            code_table?: string;
+            /**
+             * Source
+             * @default agency
+             * @enum {string}
+             */
+            source?: "12345" | "agency" | "public" | "camera" | "sensor" | "patrol";
+            /** @default null */
+            location?: components["schemas"]["CaseLocation"] | null;
+            /**
+             * Address
+             * @default
+             */
+            address?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Priority
+             * @default null
+             */
+            priority?: number | null;
+            /** @default null */
+            reporter?: components["schemas"]["CaseReporter"] | null;
+            /**
+             * Reported At
+             * @default null
+             */
+            reported_at?: string | null;
+            /**
+             * Link
+             * @default
+             */
+            link?: string;
+        };
+        /**
+         * CaseLocation
+         * @description A place by coordinates, whose system has to be said: those of Chinese web maps are shifted.
+         */
+        CaseLocation: {
+            /** Lon */
+            lon: number;
+            /** Lat */
+            lat: number;
+            /**
+             * System
+             * @enum {string}
+             */
+            system: "wgs84" | "gcj02" | "bd09" | "cgcs2000";
+            /**
+             * Accuracy M
+             * @default null
+             */
+            accuracy_m?: number | null;
+        };
+        /**
+         * CaseReporter
+         * @description Who reported a case: personal data, kept apart and never answered.
+         */
+        CaseReporter: {
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+        };
+        /**
+         * CaseFile
+         * @description A file that has come to a case.
+         */
+        CaseFile: {
+            /** Sha256 */
+            sha256: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Size Bytes */
+            size_bytes: number;
+        };
+        /**
+         * Elsewhere
+         * @description What other systems have to do with an incident.
+         */
+        Elsewhere: {
+            case: components["schemas"]["Origin"] | null;
+            /** Handovers */
+            handovers: components["schemas"]["Handover"][];
+        };
+        /**
+         * Handover
+         * @description An incident handed across to a peer, or by one to us, and what the peer last said of it.
+         */
+        Handover: {
+            /**
+             * Direction
+             * @enum {string}
+             */
+            direction: "out" | "in";
+            /** Organisation */
+            organisation: string;
+            /** Organisation En */
+            organisation_en: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "received" | "accepted" | "refused" | "withdrawn" | "returned";
+            /** Their Number */
+            their_number: string;
+            /** Their Link */
+            their_link: string;
+            /** Their Status */
+            their_status: string;
+            /** Their Status At */
+            their_status_at: string | null;
+            /** Reason */
+            reason: string;
+            /** Withdrawing */
+            withdrawing: boolean;
+            /** Attempts */
+            attempts: number;
+            /** Problem */
+            problem: string;
+            /** Made At */
+            made_at: string;
+        };
+        /**
+         * Origin
+         * @description Where an incident came from, if from elsewhere, with what had been done there.
+         */
+        Origin: {
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "intake" | "open311" | "peer";
+            /** Agency */
+            agency: string;
+            /** Agency En */
+            agency_en: string;
+            /** System */
+            system: string;
+            /** Case Number */
+            case_number: string;
+            /** Link */
+            link: string;
+            /** Received At */
+            received_at: string;
+            /**
+             * Placed
+             * @enum {string}
+             */
+            placed: "given" | "found" | "unclear" | "not_found";
+            /** Waits For Place */
+            waits_for_place: boolean;
+            /** Sent */
+            sent: {
+                [key: string]: unknown;
+            };
+            /** Timeline */
+            timeline: {
+                [key: string]: unknown;
+            }[];
+            /** Told */
+            told: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * Receiving
+         * @description How a sender is answered; `secret`, by which it tells our callbacks, is shown once.
+         */
+        Receiving: {
+            /** Callback Url */
+            callback_url: string;
+            /** Status Words */
+            status_words: {
+                [key: string]: string;
+            };
+            /** Codes */
+            codes: components["schemas"]["SenderCodeAnswer"][];
+            /** Secret */
+            secret: string | null;
+        };
+        /**
+         * SenderCodeAnswer
+         * @description A code of a sender's own table, and our category that it means.
+         */
+        SenderCodeAnswer: {
+            /** Code Table */
+            code_table: string;
+            /** Code */
+            code: string;
+            /** Category */
+            category: string;
+        };
+        /**
+         * ReceivingChange
+         * @description How a sender is answered: where its callback is, its words for statuses, its codes; whole.
+         */
+        ReceivingChange: {
+            /**
+             * Callback Url
+             * @default
+             */
+            callback_url?: string;
+            /** Status Words */
+            status_words?: {
+                [key: string]: string;
+            };
+            /** Codes */
+            codes?: components["schemas"]["SenderCode"][];
+            /**
+             * New Secret
+             * @default false
+             */
+            new_secret?: boolean;
+        };
+        /**
+         * SenderCode
+         * @description A code of a sender's own table, and our category that it means.
+         */
+        SenderCode: {
+            /** Code Table */
+            code_table: string;
+            /** Code */
+            code: string;
+            /** Category */
+            category: string;
         };
     };
     responses: never;
@@ -23341,6 +23887,68 @@ export interface operations {
             };
         };
     };
+    list_hotspot_subjects: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConcernedSubjectPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_hotspot_groups: {
         parameters: {
             query?: never;
@@ -23801,6 +24409,7 @@ export interface operations {
                 window?: 7 | 28 | 90;
                 as_of?: string | null;
                 bbox?: string | null;
+                by?: "count" | "road_length" | "patrol_hours";
             };
             header?: never;
             path?: never;
@@ -23837,6 +24446,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -29595,6 +30213,557 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_share_changes: {
+        parameters: {
+            query?: {
+                /** @description `cursor` of the answer before; 0 begins */
+                since?: number;
+                limit?: number;
+                wait_s?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareChanges"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCase"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sent_case: {
+        parameters: {
+            query?: {
+                /** @description Which of the sender's systems, where it has several */
+                system?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The sender's own number */
+                case_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_case_file: {
+        parameters: {
+            query?: {
+                /** @description Which of the sender's systems, where it has several */
+                system?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The sender's own number */
+                case_number: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileUpload"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseFile"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_elsewhere: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Elsewhere"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receiving: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receiving"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_receiving: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivingChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receiving"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
