@@ -41,6 +41,7 @@ from web.api import (
     patrol_orders,
     plans,
     provider,
+    receiving,
     recommendations,
     reporters,
     response_plans,
@@ -124,6 +125,7 @@ BLUEPRINTS = (
     agencies.bp,
     shares.bp,
     intake.bp,
+    receiving.bp,
 )
 
 

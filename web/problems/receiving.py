@@ -1,6 +1,6 @@
 """The rows of the table of problems for cases from other systems, and for peers."""
 
-from dispatch.receiving import coding, once, placing, taking
+from dispatch.receiving import coding, once, placing, senders, taking
 from web.problems.rows import Row
 
 RECEIVING: dict[type[Exception], Row] = {
@@ -45,5 +45,18 @@ RECEIVING: dict[type[Exception], Row] = {
         "place_missing",
         "地址找不到，贵单位也没有辖区可以暂放；请给出坐标。",
         "The address is not found, and there is no land of yours to put the case on: give coordinates.",
+    ),
+    senders.StatusUnknown: Row(
+        422,
+        "status_unknown",
+        "没有状态“{status}”；可用：{known}。",
+        "There is no status {status}; there are: {known}.",
+        ("known",),
+    ),
+    senders.CodeTwice: Row(
+        422,
+        "code_twice",
+        "代码表“{code_table}”的代码 {code} 对应了两个事项。",
+        "Code {code} of table {code_table} is given two meanings.",
     ),
 }
