@@ -3273,26 +3273,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/shares/{key}/changes": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * List the changes of a share after a cursor, in order; with `wait_s`, wait for one if there is none.
-         * @description <br/>Begin with `since=0`, keep `cursor` with what you have taken in, and ask again with it, months later if<br/>need be: nothing is left out and nothing comes twice. The header Link says `next`.
-         */
-        get: operations["list_share_changes"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/intake": {
         parameters: {
             query?: never;
@@ -12691,56 +12671,6 @@ export interface components {
             details: {
                 [key: string]: unknown;
             };
-        };
-        /**
-         * ShareChanges
-         * @description Changes in order; `cursor` is what to go on from, and stays valid. `more` says not to wait.
-         */
-        ShareChanges: {
-            /** Share */
-            share: string;
-            /**
-             * Crs
-             * @description EPSG code
-             */
-            crs: number;
-            /** Items */
-            items: components["schemas"]["ShareChangeItem"][];
-            /** Cursor */
-            cursor: number;
-            /** More */
-            more: boolean;
-        };
-        /**
-         * ShareChangeItem
-         * @description A change of a feature: what it is now, by its key, or that it was deleted.
-         *
-         *     A deletion also says that it is no longer among what the agency may see. Of a feature that has changed
-         *     several times the earlier changes go after some time, so that a change may come of one not yet known: it
-         *     stands for its creation.
-         */
-        ShareChangeItem: {
-            /** Sequence */
-            sequence: number;
-            /** Key */
-            key: string;
-            /**
-             * Change
-             * @enum {string}
-             */
-            change: "created" | "changed" | "deleted";
-            /**
-             * At
-             * Format: date-time
-             * @description ISO 8601 with its offset from UTC
-             */
-            at: string;
-            /** Properties */
-            properties: {
-                [key: string]: unknown;
-            } | null;
-            /** @description In the share's CRS, x before y */
-            geometry: components["schemas"]["Geometry"] | null;
         };
         /**
          * Case
@@ -30191,78 +30121,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadingPage"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unprocessable Entity */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_share_changes: {
-        parameters: {
-            query?: {
-                /** @description `cursor` of the answer before; 0 begins */
-                since?: number;
-                limit?: number;
-                wait_s?: number;
-            };
-            header?: never;
-            path: {
-                key: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ShareChanges"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unauthorized */
