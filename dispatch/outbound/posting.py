@@ -28,12 +28,13 @@ class Unreachable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a receiver answered, from which address and how soon; of its body the beginning."""
+    """What a receiver answered, from which address and how soon; `text` is of its body the beginning."""
 
     status: int
     took_ms: int
     text: str
     address: str
+    body: bytes = b""
 
 
 def post(
@@ -52,10 +53,10 @@ def post(
     raw, address = _connect(addresses, target.port, began + within_s)
     try:
         with _cut_off(raw, began + within_s) as late:
-            status, text = _exchange(raw, target, body, headers, address, late)
+            status, read = _exchange(raw, target, body, headers, address, late)
     finally:
         raw.close()
-    return Answered(status, round((time.monotonic() - began) * 1000), text, address)
+    return Answered(status, round((time.monotonic() - began) * 1000), shown(read), address, read)
 
 
 def _connect(addresses: list[str], port: int, until: float) -> tuple[socket.socket, str]:
@@ -104,7 +105,7 @@ def _exchange(
     headers: Mapping[str, str],
     address: str,
     late: threading.Event,
-) -> tuple[int, str]:
+) -> tuple[int, bytes]:
     try:
         connection = _connection(raw, target)
         try:
