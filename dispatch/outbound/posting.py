@@ -111,7 +111,7 @@ def _exchange(
         try:
             connection.request("POST", target.path, body, dict(headers))
             response = connection.getresponse()
-            status, text = response.status, shown(response.read(READ_BYTES))
+            status, read = response.status, response.read(READ_BYTES)
         finally:
             connection.close()
     except (OSError, http.client.HTTPException) as error:
@@ -122,7 +122,7 @@ def _exchange(
     if late.is_set():
         # It was hung up on amid its answer, which looks like the end of it.
         raise Unreachable("timeout", address=address)
-    return status, text
+    return status, read
 
 
 def _connection(raw: socket.socket, target: Target) -> http.client.HTTPConnection:
