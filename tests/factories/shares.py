@@ -38,5 +38,7 @@ def make_share(
     fields = source_fields(session, source, values.get("layer_id"))
     all_of_them = [{"name": field.name, "rule": "as_is"} for field in fields]
     given = {"name": source, "fields": all_of_them, **values}
-    actor = admin_of(session, organisation)
-    return defining.make_share(session, actor, agency_id=agency.id, source=source, **given)
+    owner = admin_of(session, organisation).organisation_id
+    return defining.make_share(
+        session, admin_of(session), agency_id=agency.id, source=source, organisation_id=owner, **given
+    )
