@@ -8,6 +8,7 @@ from web import (
     database,
     desk,
     drawing,
+    following,
     gazetteer,
     health,
     metrics,
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Application:
     answers.init_app(app)
     gate.init_app(app)
     live.init_app(app, settings)
+    following.init_app(app, settings)
     tiles.init_app(app, settings)
     gazetteer.init_app(app)
     drawing.init_app(app)

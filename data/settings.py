@@ -66,6 +66,7 @@ DEFAULTS: dict[str, Any] = {
     "keep_reporters_days": 365,
     "keep_ledger_days": 0,
     "keep_files_days": 0,
+    "keep_share_changes_days": 365,
     "grade_full_days": 90,
     "grade_older_days": 180,
     "grade_window_days": 365,

@@ -47,7 +47,7 @@ class RowsAdded(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a table's rows that were due: "archived", "blanked", or "kept" because of a problem."""
+    """What became of a table's rows that were due: "archived", "blanked", "purged", or kept for a problem."""
 
     table: str
     what: str

@@ -24,6 +24,7 @@ from dispatch.retention.acts import (
     made_of,
     make_ready,
 )
+from dispatch.retention.changes import purge_share_changes
 from dispatch.retention.files import archive_files
 from dispatch.retention.rules import PARTED, ROWS
 
@@ -76,6 +77,7 @@ def _acts(instance: Path, now: datetime) -> Iterator[tuple[str, Act]]:
         yield rows.table, partial(archive_rows, rule=rows, folder=folder, now=now)
     yield "incident_file", partial(archive_files, instance=instance, folder=folder, now=now)
     yield "reporter", partial(blank_reporters, now=now)
+    yield "share_change", partial(purge_share_changes, now=now)
     yield "ledger", partial(archive_ledger, folder=folder, now=now)
 
 

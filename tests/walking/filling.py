@@ -149,6 +149,7 @@ QUERIES: dict[str, Any] = {
     "search": "canary",
     "share": None,
     "since": "before",
+    "wait_s": None,
     "squads": None,
     "state": None,
     "status": None,
@@ -168,6 +169,8 @@ QUERIES: dict[str, Any] = {
 }
 # A place, where others take a time by that name.
 AT_A_PLACE = ("find_reach", "get_what_is_here", "list_snap_targets")
+# A number of a change, where others take a time by that name.
+AFTER_A_CHANGE = ("list_share_changes",)
 ID_WORDS = "Identifier"
 
 
@@ -245,6 +248,8 @@ class Filling:
             what = QUERIES[name] if name in QUERIES else IDS[name]
             if name == "at" and operation["operationId"] in AT_A_PLACE:
                 what = "place"
+            if name == "since" and operation["operationId"] in AFTER_A_CHANGE:
+                what = 0
             value = self._ids.get(what, what)
             if value is not None and self._resolved(one["schema"]).get("format") == "date":
                 value = str(value)[:10]

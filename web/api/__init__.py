@@ -49,6 +49,7 @@ from web.api import (
     rotas,
     search,
     session,
+    share_changes,
     shares,
     simulation,
     squads,
@@ -124,6 +125,7 @@ BLUEPRINTS = (
     draws.bp,
     agencies.bp,
     shares.bp,
+    share_changes.bp,
     intake.bp,
     receiving.bp,
 )

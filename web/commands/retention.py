@@ -16,6 +16,7 @@ KEPT = 2
 WHAT = {
     "archived": "转存 archived",
     "blanked": "清除 blanked",
+    "purged": "删除 purged",
     "kept": "保留 kept",
 }
 

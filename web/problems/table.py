@@ -10,6 +10,7 @@ from web.problems.deadlines import DEADLINES
 from web.problems.dispatching import DISPATCHING
 from web.problems.exchange import EXCHANGE
 from web.problems.files_and_forms import FILES_AND_FORMS
+from web.problems.following import FOLLOWING
 from web.problems.joining import JOINING
 from web.problems.patrolling import PATROLLING
 from web.problems.planning import PLANNING
@@ -37,6 +38,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **RECURRING,
     **SUPERVISING,
     **SHARING,
+    **FOLLOWING,
     **SIGNING_IN,
     errors.Missing: Row(404, "missing", "没有{kind} {key}。", "There is no {kind} {key}."),
     errors.BadCursor: Row(
