@@ -2,6 +2,7 @@ import type { FolderMessages } from '@/i18n/i18n'
 
 export default {
   'zh-CN': {
+    choice: { label: '执法队', narrow: '按呼号或单位筛选', chosen: '已选 {n}：', none: '没有可选的执法队', noneFit: '没有符合的执法队' },
     organisation: '所属',
     capabilities: '能力',
     none: '无',
@@ -22,6 +23,7 @@ export default {
     noTrack: '今日尚无轨迹',
   },
   en: {
+    choice: { label: 'Squads', narrow: 'Call sign or organisation', chosen: '{n} chosen:', none: 'No squads to choose from', noneFit: 'No squad fits' },
     organisation: 'Belongs to',
     capabilities: 'Capabilities',
     none: 'none',

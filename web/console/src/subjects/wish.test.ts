@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { type DrawForm, inspectorsOf, isWhole, namesIn, wishOf } from './wish'
+import { type DrawForm, inspectorsOf, lacksOf, namesIn, wishOf } from './wish'
 
 const form = (more: Partial<DrawForm> = {}): DrawForm => ({
   name: '抽查', kinds: [], grades: [], notInspectedDays: null, wanted: 2, perSubject: 2, squads: [3], names: '张三，李四\n张三', recusals: [], ...more,
@@ -13,11 +13,11 @@ describe('a draw as it is asked for', () => {
   })
 
   it('is whole with a name, enough inspectors and reasons', () => {
-    expect(isWhole(form())).toBe(true)
-    expect(isWhole(form({ name: ' ' }))).toBe(false)
-    expect(isWhole(form({ names: '', squads: [1] }))).toBe(false)
-    expect(isWhole(form({ recusals: [{ inspector: 'name:张三', subjectId: '', reason: ' ' }] }))).toBe(false)
-    expect(isWhole(form({ recusals: [{ inspector: 'name:张三', subjectId: 'x', reason: '亲属' }] }))).toBe(false)
+    expect(lacksOf(form())).toEqual([])
+    expect(lacksOf(form({ name: ' ' }))).toEqual(['name'])
+    expect(lacksOf(form({ names: '', squads: [1] }))).toEqual(['inspectors'])
+    expect(lacksOf(form({ recusals: [{ inspector: 'name:张三', subjectId: '', reason: ' ' }] }))).toEqual(['recusals'])
+    expect(lacksOf(form({ name: '', recusals: [{ inspector: 'name:张三', subjectId: 'x', reason: '亲属' }] }))).toEqual(['name', 'recusals'])
   })
 
   it('names a subject that somebody stands aside for, or all', () => {

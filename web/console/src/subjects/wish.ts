@@ -22,10 +22,18 @@ export function inspectorsOf(form: DrawForm): string[] {
   return [...form.squads.map((id) => `squad:${id}`), ...namesIn(form.names).map((name) => `name:${name}`)]
 }
 
-/** Whether the form says all that a draw needs; the server has the last word. */
-export function isWhole(form: DrawForm): boolean {
-  const recusals = form.recusals.every((one) => one.inspector !== '' && one.reason.trim() !== '' && /^\d*$/.test(one.subjectId.trim()))
-  return form.name.trim() !== '' && form.wanted >= 1 && inspectorsOf(form).length >= form.perSubject && recusals
+export type Lack = 'name' | 'wanted' | 'inspectors' | 'recusals'
+
+/** What the form does not say yet of all that a draw needs; the server has the last word. */
+export function lacksOf(form: DrawForm): Lack[] {
+  const isSaid = (one: DrawForm['recusals'][number]) => one.inspector !== '' && one.reason.trim() !== '' && /^\d*$/.test(one.subjectId.trim())
+  const lacking: Record<Lack, boolean> = {
+    name: form.name.trim() === '',
+    wanted: !(form.wanted >= 1),
+    inspectors: !(form.perSubject >= 1) || inspectorsOf(form).length < form.perSubject,
+    recusals: !form.recusals.every(isSaid),
+  }
+  return (Object.keys(lacking) as Lack[]).filter((what) => lacking[what])
 }
 
 export function wishOf(form: DrawForm): DrawWish {
