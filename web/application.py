@@ -1,11 +1,14 @@
 """The Flask app: an OpenAPI 3.1 description is made from its views, and models are answers."""
 
+from collections.abc import Callable
+from functools import cache, partial
 from http import HTTPStatus
 from typing import Any
 
 from flask import Response
 from flask_openapi3 import Info, OpenAPI
 from pydantic import BaseModel
+from werkzeug.routing import Rule
 
 from web.problems.validation import refuse
 from web.schemas.problems import Problem
@@ -26,8 +29,25 @@ SECURITY_SCHEMES = {
 }
 
 
+class LateRule(Rule):
+    """A rule whose way back, from an endpoint to an address, is worked out only when somebody asks for it.
+
+    Hardly anybody does, and for hundreds of rules it is most of what making an app takes.
+    """
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compile_now = cache(partial(super()._compile_builder, append_unknown))
+
+        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:
+            return compile_now()(rule, **values)
+
+        return build
+
+
 class Application(OpenAPI):
     """A view answers a model, or a model and a status; the rest is Flask's."""
+
+    url_rule_class = LateRule
 
     def __init__(self, settings: Settings):
         super().__init__(
