@@ -2,6 +2,8 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PREPARE = $(PYTHON) -m scripts.prepare
 BIN = .venv/bin/python -m
+# Where it is set, each of the many processes would compile thousands of modules anew: twice as long to start.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run test test-python test-console e2e soak lint format check console api bench lock stop clean clean-instance
 
