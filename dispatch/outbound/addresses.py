@@ -4,6 +4,7 @@ A name is resolved once, all it stands for is checked, and the connection goes t
 a name that stands for another address a moment later gains nothing.
 """
 
+import re
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ LONGEST = 2000
 SETTING = "outbound_allowed_networks"
 # Addresses that stand for IPv4 ones somewhere else: 6to4, Teredo, NAT64, and the old compatible form.
 TRANSLATED = tuple(map(ip_network, ("2002::/16", "2001::/32", "64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
+_HOST = re.compile(r"[a-z0-9._:-]+")
 _IN_A_PATH = "/%:@!$&'()*+,;=-._~"
 
 
@@ -93,7 +95,8 @@ def read_url(url: str) -> Target:
 def _fault(parts: SplitResult, host: str, port: int | None) -> str | None:
     if parts.scheme not in PORTS:
         return "scheme"
-    if not host or "%" in host or port == 0:
+    # What looks like a letter may stand for a space or a slash once it is spelled in ASCII.
+    if not _HOST.fullmatch(host) or port == 0:
         return "host"
     if "@" in parts.netloc:
         return "credentials"

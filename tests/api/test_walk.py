@@ -53,6 +53,8 @@ def bodies(ids: dict[str, Any]) -> dict[str, Any]:
         "attach_file": (photo(), "a.jpg"),
         "create_draw": {**wish, "wanted": 1, "list_sha256": "0" * 64},
         "make_one_share": share,
+        "make_share_webhook": {"url": "https://receiver.example.org/hook"},
+        "make_share_schedule": {"format": "csv", "times": "0 8 * * *"},
         "preview_draw": {**wish, "wanted": 1},
         "preview_one_share": {name: share[name] for name in ("agency_id", "source", "fields")},
         "create_closure": {"road_name": "试试看路", "reason": "试"},

@@ -52,6 +52,8 @@ PARTS: dict[str, Any] = {
     "version": "version",
     "token_id": "token",
     "credential_id": "credential",
+    "schedule_id": "schedule",
+    "webhook_id": "webhook",
     "key": "key_zone",
     "year": 2027,
     "operation": "buffer",
@@ -165,6 +167,7 @@ QUERIES: dict[str, Any] = {
     "change": None,
     "sort": None,
     "weeks": None,
+    "outcome": None,
     "standing": "false",
 }
 # A place, where others take a time by that name.

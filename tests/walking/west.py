@@ -234,7 +234,12 @@ def _plant_shares(admin: SignedIn) -> dict[str, Any]:
     share = {"agency_id": agency, "name": said("共享"), "source": "incidents", "key": "west-incidents"}
     share |= {"fields": [{"name": "number"}, {"name": "place"}], "description": said("说明")}
     key = _done(admin.post("/shares", share))["key"]
-    return {"agency": agency, "credential": made["credential"]["id"], "share": key}
+    hook = {"url": f"https://receiver.example.org/{CANARY}"}
+    times = {"format": "csv", "times": "0 8 * * *", "folder": CANARY}
+    return {"agency": agency, "credential": made["credential"]["id"], "share": key} | {
+        "webhook": _done(admin.post(f"/shares/{key}/webhooks", hook))["webhook"]["id"],
+        "schedule": _done(admin.post(f"/shares/{key}/schedules", times))["id"],
+    }
 
 
 def _plant_draw(supervisor: SignedIn, ids: dict[str, Any]) -> dict[str, Any]:

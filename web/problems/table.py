@@ -7,6 +7,7 @@ members of the problem; `retry_after` names the one that says after how many sec
 from web.database import DatabaseNotConfigured, OutcomeUnknown
 from web.problems import errors
 from web.problems.deadlines import DEADLINES
+from web.problems.delivering import DELIVERING
 from web.problems.dispatching import DISPATCHING
 from web.problems.exchange import EXCHANGE
 from web.problems.files_and_forms import FILES_AND_FORMS
@@ -38,6 +39,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **RECURRING,
     **SUPERVISING,
     **SHARING,
+    **DELIVERING,
     **FOLLOWING,
     **SIGNING_IN,
     errors.Missing: Row(404, "missing", "没有{kind} {key}。", "There is no {kind} {key}."),

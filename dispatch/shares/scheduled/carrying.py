@@ -20,12 +20,12 @@ from dispatch.shares.scheduled.csv_text import write_csv
 from dispatch.shares.scheduled.failing import fail
 from dispatch.shares.scheduled.geojson import write_geojson
 from dispatch.shares.scheduled.geopackage import write_geopackage
+from dispatch.shares.scheduled.keys import KeyUnreadable
 from dispatch.shares.scheduled.packing import Packed, pack
 from dispatch.shares.scheduled.places import FolderUnfit, put_into_folder, root_folder
 from dispatch.shares.scheduled.schedules import CREDENTIAL
 from dispatch.shares.scheduled.sftp import (
     HostKeyDiffers,
-    KeyUnreadable,
     Login,
     LoginRefused,
     ServerRefused,

@@ -12,6 +12,7 @@ import paramiko
 
 from dispatch.outbound.addresses import Networks, Unresolved, resolve
 from dispatch.outbound.posting import Unreachable
+from dispatch.shares.scheduled.keys import KeyUnreadable
 
 CONNECT_S = 10.0
 SILENT_S = 60.0
@@ -32,13 +33,6 @@ class LoginRefused(Exception):
     """The server does not let this user in."""
 
     user: str
-
-
-@dataclass
-class KeyUnreadable(Exception):
-    """A text is no key of SSH: `what` is "host_key" or "private_key"."""
-
-    what: str
 
 
 @dataclass

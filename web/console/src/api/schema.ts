@@ -3273,6 +3273,251 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shares/{key}/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the webhooks of a share. */
+        get: operations["list_share_webhooks"];
+        put?: never;
+        /** Have changes of a share brought to a URL; the secret is answered this once. */
+        post: operations["make_share_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/webhooks/{webhook_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Bring nothing more to it. */
+        delete: operations["end_share_webhook"];
+        options?: never;
+        head?: never;
+        /** Change the URL, or which changes are wanted. */
+        patch: operations["change_share_webhook"];
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/webhooks/{webhook_id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give it another secret, answered this once; for some hours both sign. */
+        post: operations["rotate_webhook_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/webhooks/{webhook_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring nothing until it is resumed; changes wait. */
+        post: operations["pause_share_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/webhooks/{webhook_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on at once: a batch that was not taken is sent again, then what waits behind it. */
+        post: operations["resume_share_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/webhooks/{webhook_id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leave out the batch that is not taken, and go on with what comes after it. */
+        post: operations["skip_webhook_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/webhooks/{webhook_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a test sent at once; what comes of it is in the log a moment later. */
+        post: operations["test_share_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/webhooks/{webhook_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what was tried, the newest first. */
+        get: operations["list_webhook_deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the schedules of a share. */
+        get: operations["list_share_schedules"];
+        put?: never;
+        /** Have a share handed over as files. */
+        post: operations["make_share_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/schedules/{schedule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Hand nothing over any more. */
+        delete: operations["end_share_schedule"];
+        options?: never;
+        head?: never;
+        /** Change a schedule, pause or resume it; a credential that is not given stays. */
+        patch: operations["change_share_schedule"];
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/schedules/{schedule_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a file made and handed over now; what comes of it is among the files a moment later. */
+        post: operations["run_share_schedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the files of a share, the newest first. */
+        get: operations["list_share_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/signing-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the key by which receivers verify the signatures of files. */
+        get: operations["get_signing_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/shares/{key}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the changes of a share after a cursor, in order; with `wait_s`, wait for one if there is none.
+         * @description <br/>Begin with `since=0`, keep `cursor` with what you have taken in, and ask again with it, months later if<br/>need be: nothing is left out and nothing comes twice. The header Link says `next`.
+         */
+        get: operations["list_share_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/intake": {
         parameters: {
             query?: never;
@@ -4252,7 +4497,7 @@ export interface components {
              * Through
              * @enum {string}
              */
-            through: "" | "assignment" | "transfer" | "merge";
+            through: "" | "assignment" | "transfer" | "merge" | "peer";
             /** Reason */
             reason: boolean;
             /** Form */
@@ -4714,7 +4959,7 @@ export interface components {
              * Through
              * @enum {string}
              */
-            through: "" | "assignment" | "transfer" | "merge";
+            through: "" | "assignment" | "transfer" | "merge" | "peer";
             /** Reason */
             reason: boolean;
             /** Form */
@@ -12180,21 +12425,14 @@ export interface components {
         };
         /**
          * Rotation
-         * @description How long the credential that is replaced is valid yet.
+         * @description For how many hours the former secret signs as well.
          */
         Rotation: {
             /**
              * Overlap H
-             * @description Hours
              * @default 24
              */
             overlap_h?: number;
-            /**
-             * Days
-             * @description For how many days it is valid
-             * @default 366
-             */
-            days?: number;
         };
         /**
          * Shares
@@ -12671,6 +12909,499 @@ export interface components {
             details: {
                 [key: string]: unknown;
             };
+        };
+        /**
+         * Webhooks
+         * @description The webhooks of a share.
+         */
+        Webhooks: {
+            /** Items */
+            items: components["schemas"]["Webhook"][];
+        };
+        /**
+         * Webhook
+         * @description A webhook: its state, what waits for it, and how it fares.
+         *
+         *     `active` sends; `paused` waits for an administrator; `refused`: the receiver wants no more (410);
+         *     `stopped`: a batch was not taken for three days. `waiting` counts the changes it has not been told of.
+         */
+        Webhook: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /** Url */
+            url: string;
+            /** Changes */
+            changes: ("created" | "changed" | "deleted")[];
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "active" | "paused" | "refused" | "stopped" | "ended";
+            /** Problem */
+            problem: string;
+            /** Cursor */
+            cursor: number;
+            /** Pending Last */
+            pending_last: number | null;
+            /** Waiting */
+            waiting: number;
+            /** Attempts */
+            attempts: number;
+            /** Due At */
+            due_at: string | null;
+            /** Taken At */
+            taken_at: string | null;
+            /** Former Until */
+            former_until: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /**
+         * MadeWebhook
+         * @description A webhook with its secret, which is answered this once.
+         */
+        MadeWebhook: {
+            webhook: components["schemas"]["Webhook"];
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * NewWebhook
+         * @description Where a share is to be brought; from now on, or from after a number of its change feed.
+         */
+        NewWebhook: {
+            /** Url */
+            url: string;
+            /**
+             * Changes
+             * @description Which changes are wanted; none is all
+             */
+            changes?: ("created" | "changed" | "deleted")[];
+            /**
+             * Since
+             * @default null
+             */
+            since?: number | null;
+        };
+        /**
+         * WebhookChange
+         * @description What is changed about a webhook.
+         */
+        WebhookChange: {
+            /**
+             * Url
+             * @default null
+             */
+            url?: string | null;
+            /**
+             * Changes
+             * @default null
+             */
+            changes?: ("created" | "changed" | "deleted")[] | null;
+        };
+        /**
+         * Delivery
+         * @description A try to bring something to a webhook, and what came of it; `answer` is the answer's beginning.
+         */
+        Delivery: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "changes" | "test";
+            /** Message Id */
+            message_id: string;
+            /** Attempt */
+            attempt: number;
+            /** First Sequence */
+            first_sequence: number | null;
+            /** Last Sequence */
+            last_sequence: number | null;
+            /** Changes */
+            changes: number;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "waiting" | "taken" | "failed" | "refused";
+            /** Status */
+            status: number | null;
+            /** Problem */
+            problem: string;
+            /** Took Ms */
+            took_ms: number | null;
+            /** Sent Bytes */
+            sent_bytes: number;
+            /** Address */
+            address: string;
+            /** Answer */
+            answer: string;
+        };
+        /**
+         * DeliveryPage
+         * @description Deliveries, the newest first.
+         */
+        DeliveryPage: {
+            /** Items */
+            items: components["schemas"]["Delivery"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Schedules
+         * @description The schedules of a share.
+         */
+        Schedules: {
+            /** Items */
+            items: components["schemas"]["Schedule"][];
+        };
+        /**
+         * Schedule
+         * @description A schedule; its credential is never answered.
+         */
+        Schedule: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "geojson" | "geopackage" | "csv";
+            /**
+             * Extent
+             * @enum {string}
+             */
+            extent: "full" | "changes";
+            /** Times */
+            times: string;
+            /** Zipped */
+            zipped: boolean;
+            /** Signed */
+            signed: boolean;
+            /**
+             * Place
+             * @enum {string}
+             */
+            place: "folder" | "sftp";
+            /** Folder */
+            folder: string;
+            /** Host */
+            host: string | null;
+            /** Port */
+            port: number;
+            /** User */
+            user: string;
+            /** Host Key */
+            host_key: string;
+            /**
+             * Credential Kind
+             * @enum {string}
+             */
+            credential_kind: "password" | "key";
+            /** Cursor */
+            cursor: number;
+            /** Next At */
+            next_at: string | null;
+            /** Paused At */
+            paused_at: string | null;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+        };
+        /**
+         * NewSchedule
+         * @description When, as what and to where a share is handed over as files.
+         */
+        NewSchedule: {
+            /**
+             * Host
+             * @default null
+             */
+            host?: string | null;
+            /**
+             * Port
+             * @default 22
+             */
+            port?: number;
+            /**
+             * User
+             * @default
+             */
+            user?: string;
+            /**
+             * Host Key
+             * @description As in known_hosts, without the host
+             * @default
+             */
+            host_key?: string;
+            /**
+             * Credential Kind
+             * @default password
+             * @enum {string}
+             */
+            credential_kind?: "password" | "key";
+            /**
+             * Credential
+             * @default null
+             */
+            credential?: string | null;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "geojson" | "geopackage" | "csv";
+            /**
+             * Extent
+             * @default full
+             * @enum {string}
+             */
+            extent?: "full" | "changes";
+            /**
+             * Times
+             * @description Cron expression, Beijing time
+             */
+            times: string;
+            /**
+             * Zipped
+             * @default false
+             */
+            zipped?: boolean;
+            /**
+             * Signed
+             * @default false
+             */
+            signed?: boolean;
+            /**
+             * Place
+             * @default folder
+             * @enum {string}
+             */
+            place?: "folder" | "sftp";
+            /**
+             * Folder
+             * @default
+             */
+            folder?: string;
+        };
+        /**
+         * ScheduleChange
+         * @description What is changed about a schedule; a credential that is not given stays.
+         */
+        ScheduleChange: {
+            /**
+             * Format
+             * @default null
+             */
+            format?: ("geojson" | "geopackage" | "csv") | null;
+            /**
+             * Extent
+             * @default null
+             */
+            extent?: ("full" | "changes") | null;
+            /**
+             * Times
+             * @default null
+             */
+            times?: string | null;
+            /**
+             * Zipped
+             * @default null
+             */
+            zipped?: boolean | null;
+            /**
+             * Signed
+             * @default null
+             */
+            signed?: boolean | null;
+            /**
+             * Place
+             * @default null
+             */
+            place?: ("folder" | "sftp") | null;
+            /**
+             * Folder
+             * @default null
+             */
+            folder?: string | null;
+            /**
+             * Host
+             * @default null
+             */
+            host?: string | null;
+            /**
+             * Port
+             * @default null
+             */
+            port?: number | null;
+            /**
+             * User
+             * @default null
+             */
+            user?: string | null;
+            /**
+             * Host Key
+             * @default null
+             */
+            host_key?: string | null;
+            /**
+             * Credential Kind
+             * @default null
+             */
+            credential_kind?: ("password" | "key") | null;
+            /**
+             * Credential
+             * @default null
+             */
+            credential?: string | null;
+            /**
+             * Paused
+             * @default null
+             */
+            paused?: boolean | null;
+        };
+        /**
+         * ShareFile
+         * @description A file that was handed over, failed or waits.
+         */
+        ShareFile: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            /**
+             * Schedule Id
+             * @description Identifier
+             */
+            schedule_id: number;
+            /**
+             * Made For
+             * Format: date-time
+             */
+            made_for: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "done" | "failed";
+            /** Attempts */
+            attempts: number;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Name */
+            name: string;
+            /** After Sequence */
+            after_sequence: number | null;
+            /** Last Sequence */
+            last_sequence: number | null;
+            /** Features */
+            features: number | null;
+            /** Size Bytes */
+            size_bytes: number | null;
+            /** Sha256 */
+            sha256: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * ShareFilePage
+         * @description Files, the newest first.
+         */
+        ShareFilePage: {
+            /** Items */
+            items: components["schemas"]["ShareFile"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * SigningKey
+         * @description The key by which receivers verify what this instance signed: Ed25519, as PEM.
+         */
+        SigningKey: {
+            /**
+             * Algorithm
+             * @default Ed25519
+             * @constant
+             */
+            algorithm?: "Ed25519";
+            /** Public Key */
+            public_key: string;
+        };
+        /**
+         * ShareChanges
+         * @description Changes in order; `cursor` is what to go on from, and stays valid. `more` says not to wait.
+         */
+        ShareChanges: {
+            /** Share */
+            share: string;
+            /**
+             * Crs
+             * @description EPSG code
+             */
+            crs: number;
+            /** Items */
+            items: components["schemas"]["ShareChangeItem"][];
+            /** Cursor */
+            cursor: number;
+            /** More */
+            more: boolean;
+        };
+        /**
+         * ShareChangeItem
+         * @description A change of a feature: what it is now, by its key, or that it was deleted.
+         *
+         *     A deletion also says that it is no longer among what the agency may see. Of a feature that has changed
+         *     several times the earlier changes go after some time, so that a change may come of one not yet known: it
+         *     stands for its creation.
+         */
+        ShareChangeItem: {
+            /** Sequence */
+            sequence: number;
+            /** Key */
+            key: string;
+            /**
+             * Change
+             * @enum {string}
+             */
+            change: "created" | "changed" | "deleted";
+            /**
+             * At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            at: string;
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            } | null;
+            /** @description In the share's CRS, x before y */
+            geometry: components["schemas"]["Geometry"] | null;
         };
         /**
          * Case
@@ -30121,6 +30852,1294 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadingPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_share_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What its collection is called */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_share_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What its collection is called */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWebhook"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_share_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of a share */
+                key: string;
+                /** @description Identifier */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_share_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of a share */
+                key: string;
+                /** @description Identifier */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WebhookChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rotate_webhook_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of a share */
+                key: string;
+                /** @description Identifier */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rotation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeWebhook"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pause_share_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of a share */
+                key: string;
+                /** @description Identifier */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    resume_share_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of a share */
+                key: string;
+                /** @description Identifier */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skip_webhook_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of a share */
+                key: string;
+                /** @description Identifier */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_share_webhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of a share */
+                key: string;
+                /** @description Identifier */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhook_deliveries: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+                outcome?: ("waiting" | "taken" | "failed" | "refused") | null;
+            };
+            header?: never;
+            path: {
+                /** @description The key of a share */
+                key: string;
+                /** @description Identifier */
+                webhook_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_share_schedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What its collection is called */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedules"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_share_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description What its collection is called */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSchedule"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_share_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of a share */
+                key: string;
+                /** @description Identifier */
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_share_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of a share */
+                key: string;
+                /** @description Identifier */
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_share_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key of a share */
+                key: string;
+                /** @description Identifier */
+                schedule_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareFile"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_share_files: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description What its collection is called */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareFilePage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_signing_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SigningKey"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_share_changes: {
+        parameters: {
+            query?: {
+                /** @description `cursor` of the answer before; 0 begins */
+                since?: number;
+                limit?: number;
+                wait_s?: number;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareChanges"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Unauthorized */

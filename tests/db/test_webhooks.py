@@ -1,0 +1,283 @@
+"""Webhooks and real receivers that fail, hang, refuse and come back: nothing is lost, the order is kept."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from data.deliveries import Webhook
+from data.ledger import LedgerEntry
+from data.notices import Notice
+from data.settings import put_setting
+from data.shares import Share
+from dispatch.outbound import posting
+from dispatch.outbound.addresses import SETTING
+from dispatch.shares.pushing.delivering import deliver, push
+from dispatch.shares.pushing.testing import make_test
+from dispatch.shares.pushing.webhooks import (
+    WebhookNotHalted,
+    ask_test,
+    pause_webhook,
+    resume_webhook,
+    rotate_secret,
+    skip_batch,
+)
+from dispatch.shares.withdrawing import withdraw_share
+from tests.factories.deliveries import Scene, staged
+from tests.factories.receivers import Got, Receiver, receiving
+from tests.factories.shares import admin_of
+from tests.postgres import Server
+
+HOUR = timedelta(hours=1)
+DAYS = timedelta(days=3)
+
+
+@pytest.fixture(scope="module")
+def scene(
+    server: Server, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Scene]:
+    with staged(server, template_database, tmp_path_factory.mktemp("instance")) as scene:
+        yield scene
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with receiving() as receiver:
+        yield receiver
+
+
+def verified(got: Got, secret: str) -> bool:
+    """Verify as the docs tell receivers to."""
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    signed = f"{got.headers['webhook-id']}.{got.headers['webhook-timestamp']}.".encode() + got.body
+    expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    given = [each.split(",", 1)[1] for each in got.headers["webhook-signature"].split()]
+    return any(hmac.compare_digest(expected, each) for each in given)
+
+
+def act(scene: Scene, verb, share, *arguments):
+    with scene.sessions.begin() as session:
+        return verb(session, admin_of(session), session.get_one(Share, share.id), *arguments)
+
+
+def test_changes_arrive_signed_in_order_once_and_are_in_the_ledger(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, secret = scene.webhook(share, receiver.url)
+    numbers = scene.change(share, 150)
+    push(scene.sessions, webhook)
+    push(scene.sessions, webhook)
+    assert receiver.sequences == numbers
+    assert all(verified(got, secret) for got in receiver.got)
+    event = receiver.got[0].event
+    assert event["id"] == receiver.got[0].headers["webhook-id"]
+    assert (event["specversion"], event["type"]) == ("1.0", "share.changes")
+    change = event["data"]["changes"][0]
+    assert (change["change"], change["key"], change["geometry"]["type"]) == ("created", "k1", "Point")
+    assert scene.get(webhook).cursor == numbers[-1]
+    with scene.sessions() as session:
+        wanted = select(LedgerEntry.details).where(
+            LedgerEntry.act == "share.delivered", LedgerEntry.subject_id == share.id
+        )
+        told = session.scalars(wanted.order_by(LedgerEntry.sequence)).all()
+    assert [(each["after"], each["last"], each["changes"]) for each in told] == [
+        (0, 100, 100),
+        (100, 150, 50),
+    ]
+
+
+def test_a_batch_has_no_more_than_a_body_may_bear(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, _ = scene.webhook(share, receiver.url)
+    numbers = scene.change(share, 4, size=150_000)
+    push(scene.sessions, webhook)
+    assert [len(got.sequences) for got in receiver.got] == [2, 2]
+    assert receiver.sequences == numbers
+
+
+@pytest.mark.parametrize("failure", [500, 404, 302, "cut"])
+def test_what_fails_is_tried_again_as_it_was_before_anything_later(
+    scene: Scene, receiver: Receiver, failure: int | str
+) -> None:
+    share = scene.share()
+    webhook, _ = scene.webhook(share, receiver.url)
+    first = scene.change(share, 2)
+    receiver.answer, receiver.location = failure, receiver.url + "/elsewhere"
+    push(scene.sessions, webhook)
+    later = scene.change(share, 2)
+    # Not due yet: nothing is sent.
+    push(scene.sessions, webhook)
+    assert len(receiver.got) == 1
+    scene.pass_time(webhook, HOUR)
+    receiver.answer = 200
+    push(scene.sessions, webhook)
+    assert [got.sequences for got in receiver.got] == [first, first, later]
+    once, again, _ = receiver.got
+    assert once.headers["webhook-id"] == again.headers["webhook-id"]
+    assert [(each.outcome, each.attempt) for each in scene.log(webhook)] == [
+        ("failed", 1),
+        ("taken", 2),
+        ("taken", 1),
+    ]
+    assert {got.path for got in receiver.got} == {"/hook"}
+
+
+@pytest.mark.parametrize("slowness", ["hang", "drip"])
+def test_one_that_hangs_is_hung_up_on(
+    scene: Scene, receiver: Receiver, slowness: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(posting.post, "__defaults__", (0.3,))
+    share = scene.share()
+    webhook, _ = scene.webhook(share, receiver.url)
+    scene.change(share)
+    receiver.answer = slowness
+    assert not deliver(scene.sessions, webhook)
+    assert scene.log(webhook)[-1].problem == "timeout"
+
+
+def test_one_that_disappears_for_an_hour_gets_all_when_it_is_back(scene: Scene) -> None:
+    share = scene.share()
+    with receiving() as receiver:
+        webhook, _ = scene.webhook(share, receiver.url)
+        numbers = scene.change(share, 3)
+    for _ in range(6):
+        push(scene.sessions, webhook)
+        numbers += scene.change(share, 2)
+        scene.pass_time(webhook, HOUR / 6)
+    assert {each.outcome for each in scene.log(webhook)} == {"failed"}
+    assert scene.log(webhook)[0].problem.startswith("broken")
+    with receiving() as back:
+        with scene.sessions.begin() as session:
+            session.get_one(Webhook, webhook).url = back.url
+        scene.pass_time(webhook, HOUR)
+        push(scene.sessions, webhook)
+        assert back.sequences == numbers
+
+
+def test_after_three_days_it_stops_until_it_is_sent_again(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, _ = scene.webhook(share, receiver.url)
+    first = scene.change(share, 2)
+    receiver.answer = 503
+    push(scene.sessions, webhook)
+    scene.pass_time(webhook, DAYS)
+    push(scene.sessions, webhook)
+    assert scene.get(webhook).state == "stopped"
+    with scene.sessions() as session:
+        notice = session.scalars(select(Notice).where(Notice.kind == "webhook.stopped")).all()[-1]
+    assert (notice.role, notice.details["webhook"], notice.details["problem"]) == (
+        "admin",
+        webhook,
+        "HTTP 503",
+    )
+    later = scene.change(share)
+    push(scene.sessions, webhook)
+    assert len(receiver.got) == 2
+    receiver.answer = 200
+    act(scene, resume_webhook, share, webhook)
+    push(scene.sessions, webhook)
+    assert [got.sequences for got in receiver.got[2:]] == [first, later]
+    with pytest.raises(WebhookNotHalted):
+        act(scene, resume_webhook, share, webhook)
+
+
+def test_a_batch_that_nobody_takes_can_be_skipped(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, _ = scene.webhook(share, receiver.url)
+    scene.change(share)
+    receiver.answer = 422
+    push(scene.sessions, webhook)
+    later = scene.change(share)
+    receiver.answer = 200
+    act(scene, skip_batch, share, webhook)
+    push(scene.sessions, webhook)
+    assert receiver.got[-1].sequences == later
+    with pytest.raises(WebhookNotHalted):
+        act(scene, skip_batch, share, webhook)
+
+
+def test_one_that_wants_no_more_gets_no_more(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, _ = scene.webhook(share, receiver.url)
+    scene.change(share)
+    receiver.answer = 410
+    push(scene.sessions, webhook)
+    scene.pass_time(webhook, HOUR)
+    push(scene.sessions, webhook)
+    assert (scene.get(webhook).state, len(receiver.got)) == ("refused", 1)
+    with scene.sessions() as session:
+        kinds = session.scalars(select(Notice.kind).where(Notice.organisation_id == share.organisation_id))
+        assert "webhook.refused" in kinds.all()
+
+
+def test_a_paused_one_waits_and_a_withdrawn_share_tells_nothing(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, _ = scene.webhook(share, receiver.url)
+    numbers = scene.change(share)
+    act(scene, pause_webhook, share, webhook)
+    push(scene.sessions, webhook)
+    assert receiver.got == []
+    act(scene, resume_webhook, share, webhook)
+    push(scene.sessions, webhook)
+    assert receiver.sequences == numbers
+    scene.change(share)
+    act(scene, withdraw_share, share, "合同到期")
+    push(scene.sessions, webhook)
+    assert receiver.sequences == numbers
+
+
+def test_what_is_not_wanted_is_left_out(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, _ = scene.webhook(share, receiver.url, changes=["deleted"])
+    scene.change(share, 120)
+    gone = scene.change(share, 1, "deleted")
+    push(scene.sessions, webhook)
+    assert receiver.sequences == gone
+    assert scene.get(webhook).cursor == gone[-1]
+
+
+def test_both_secrets_sign_while_they_overlap(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, old = scene.webhook(share, receiver.url)
+    _, new = act(scene, rotate_secret, share, webhook, 24)
+    scene.change(share)
+    push(scene.sessions, webhook)
+    assert verified(receiver.got[0], old)
+    assert verified(receiver.got[0], new)
+    _, newest = act(scene, rotate_secret, share, webhook, 0)
+    scene.change(share)
+    push(scene.sessions, webhook)
+    assert not verified(receiver.got[1], new)
+    assert verified(receiver.got[1], newest)
+
+
+def test_a_test_tells_of_nothing_and_moves_nothing(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, secret = scene.webhook(share, receiver.url)
+    scene.change(share)
+    receiver.answer, receiver.body = 418, b"I am a teapot\x00"
+    asked = act(scene, ask_test, share, webhook)
+    make_test(scene.sessions, asked.id)
+    (tried,) = scene.log(webhook)
+    assert (tried.outcome, tried.status, tried.answer) == ("failed", 418, "I am a teapot ")
+    assert receiver.got[0].event["type"] == "share.test"
+    assert verified(receiver.got[0], secret)
+    assert scene.get(webhook).cursor == 0
+
+
+def test_an_address_is_checked_at_each_delivery(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, _ = scene.webhook(share, receiver.url)
+    scene.change(share)
+    with scene.sessions.begin() as session:
+        put_setting(session, SETTING, [])
+    try:
+        push(scene.sessions, webhook)
+    finally:
+        with scene.sessions.begin() as session:
+            put_setting(session, SETTING, ["127.0.0.0/8"])
+    assert receiver.got == []
+    assert scene.log(webhook)[-1].problem == "AddressRefused"
