@@ -33,7 +33,7 @@ def get_gi_star(query: schemas.GiStarQuery) -> Any:
     told = statistics.list_scores(current_session(), picture, asked, query.by)
     fresh = [schemas.FreshCell.model_construct(**one) for one in told.pop("fresh")]
     lacking = told.pop("left_out")
-    left_out = None if lacking is None else schemas.LeftOut.model_construct(**lacking)
+    left_out = None if lacking is None else schemas.NotCompared.model_construct(**lacking)
     return schemas.Scores.model_construct(**told, fresh=fresh, left_out=left_out)
 
 

@@ -326,7 +326,7 @@ class Said(Answer):
     source: str
 
 
-class LeftOut(Answer):
+class NotCompared(Answer):
     """The cells that have too little to measure a rate by, and the violations seen there."""
 
     cells: int
@@ -346,7 +346,7 @@ class Scores(Said):
     unit: str
     least: float | None
     exposure: list[float]
-    left_out: LeftOut | None
+    left_out: NotCompared | None
     n: int
     mean: float
     deviation: float

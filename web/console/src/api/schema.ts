@@ -3604,6 +3604,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/peers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List peers, with who stands for each here and whether it answers. */
+        get: operations["list_peers"];
+        put?: never;
+        /** Add a peer; its token here is shown once, to be entered there. */
+        post: operations["create_peer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change where a peer is, our token there, or whether reporters go across. */
+        patch: operations["change_peer"];
+        trace?: never;
+    };
+    "/api/v1/peers/{id}/credential": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a peer another token here, shown once; what it had is not valid any more. */
+        post: operations["renew_peer_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/{id}/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask a peer as what it knows us: whether it is there, and our token valid. */
+        post: operations["try_peer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a peer: nothing goes there or comes from there any more. */
+        post: operations["end_peer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/hello": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell a peer as what it is known here. */
+        post: operations["greet_peer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an incident in that a peer hands across; the same again is answered with how it stands. */
+        post: operations["receive_handover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/transfers/{handover}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in a file of an incident that was handed across; the same content counts once. */
+        post: operations["receive_handover_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/transfers/{handover}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an incident back that nobody has accepted yet; else answer how it stands. */
+        post: operations["give_handover_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/peers/transfers/{handover}/news": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take news of an incident that was handed across to the peer that asks. */
+        post: operations["take_handover_news"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -4954,7 +5125,7 @@ export interface components {
             /** Name En */
             name_en: string;
             /** By */
-            by: ("desk" | "squad" | "another")[];
+            by: ("desk" | "squad" | "another" | "system")[];
             /**
              * Through
              * @enum {string}
@@ -5531,13 +5702,22 @@ export interface components {
         };
         /**
          * LeftOut
-         * @description The cells that have too little to measure a rate by, and the violations seen there.
+         * @description A squad near by that cannot be recommended.
          */
         LeftOut: {
-            /** Cells */
-            cells: number;
-            /** Cases */
-            cases: number;
+            /** Squad Id */
+            squad_id: number;
+            /** Call Sign */
+            call_sign: string;
+            organisation: components["schemas"]["OrganisationRef"] | null;
+            /** Location */
+            location: [
+                number,
+                number
+            ] | null;
+            /** Straight Line M */
+            straight_line_m: number | null;
+            why: components["schemas"]["Reason"];
         };
         /**
          * LeftOutCount
@@ -9420,7 +9600,7 @@ export interface components {
             least: number | null;
             /** Exposure */
             exposure: number[];
-            left_out: components["schemas"]["LeftOut"] | null;
+            left_out: components["schemas"]["NotCompared"] | null;
             /** N */
             n: number;
             /** Mean */
@@ -9459,6 +9639,16 @@ export interface components {
             z: number;
             /** Significant */
             significant: boolean;
+        };
+        /**
+         * NotCompared
+         * @description The cells that have too little to measure a rate by, and the violations seen there.
+         */
+        NotCompared: {
+            /** Cells */
+            cells: number;
+            /** Cases */
+            cases: number;
         };
         /**
          * Patterns
@@ -13720,6 +13910,338 @@ export interface components {
             code: string;
             /** Category */
             category: string;
+        };
+        /**
+         * PeerPage
+         * @description Peers that have not ended.
+         */
+        PeerPage: {
+            /** Items */
+            items: components["schemas"]["Peer"][];
+            /** Next */
+            next: string | null;
+        };
+        /**
+         * Peer
+         * @description Another instance of this program; `has_token` is whether we have a token there.
+         */
+        Peer: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Url */
+            url: string;
+            /** Has Token */
+            has_token: boolean;
+            /** With Reporters */
+            with_reporters: boolean;
+            /** Made At */
+            made_at: string;
+            /** Last Answer At */
+            last_answer_at: string | null;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * MadePeer
+         * @description A peer with its token here, which is shown once.
+         */
+        MadePeer: {
+            /**
+             * Id
+             * @description Identifier
+             */
+            id: number;
+            organisation: components["schemas"]["OrganisationRef"];
+            /** Url */
+            url: string;
+            /** Has Token */
+            has_token: boolean;
+            /** With Reporters */
+            with_reporters: boolean;
+            /** Made At */
+            made_at: string;
+            /** Last Answer At */
+            last_answer_at: string | null;
+            /** Problem */
+            problem: string;
+            /** Secret */
+            secret: string;
+        };
+        /**
+         * NewPeer
+         * @description Another instance: who stands for it here, where it is, our token there.
+         */
+        NewPeer: {
+            /**
+             * Organisation
+             * @description Identifier
+             */
+            organisation: number;
+            /** Url */
+            url: string;
+            /**
+             * Token
+             * @default
+             */
+            token?: string;
+            /**
+             * With Reporters
+             * @default false
+             */
+            with_reporters?: boolean;
+        };
+        /**
+         * PeerChange
+         * @description What is to be changed of a peer.
+         */
+        PeerChange: {
+            /**
+             * Url
+             * @default null
+             */
+            url?: string | null;
+            /**
+             * Token
+             * @default null
+             */
+            token?: string | null;
+            /**
+             * With Reporters
+             * @default null
+             */
+            with_reporters?: boolean | null;
+        };
+        /**
+         * PeerTrial
+         * @description What came of asking a peer.
+         */
+        PeerTrial: {
+            /** Reached */
+            reached: boolean;
+            /** Status */
+            status: number | null;
+            /** Took Ms */
+            took_ms: number | null;
+            /** Known As */
+            known_as: string;
+            /** Problem */
+            problem: string;
+        };
+        /**
+         * PeerEnd
+         * @description Why a peer is ended.
+         */
+        PeerEnd: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * Hello
+         * @description As what a peer is known here.
+         */
+        Hello: {
+            /** Known As */
+            known_as: string;
+        };
+        /**
+         * HandoverStanding
+         * @description How an incident that was handed across stands here.
+         */
+        HandoverStanding: {
+            /** State */
+            state: string;
+            /** Status */
+            status: string;
+            /** Status At */
+            status_at: string;
+            /** Number */
+            number: string;
+            /**
+             * Incident Id
+             * @description Identifier
+             */
+            incident_id: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * HandedIncident
+         * @description An incident as it is handed across, under a key that both sides know it by; the place in WGS84.
+         */
+        HandedIncident: {
+            /**
+             * Key
+             * Format: uuid
+             */
+            key: string;
+            /**
+             * Back
+             * @default null
+             */
+            back?: string | null;
+            /** Number */
+            number: string;
+            /**
+             * Incident Id
+             * @description Identifier
+             */
+            incident_id: number;
+            /** Reason */
+            reason: string;
+            /** Category */
+            category: string;
+            /** Code Table */
+            code_table: string;
+            /** Priority */
+            priority: number;
+            /** Location */
+            location: [
+                number,
+                number
+            ];
+            /**
+             * Accuracy M
+             * @default null
+             */
+            accuracy_m?: number | null;
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+            /**
+             * Description
+             * @default
+             */
+            description?: string;
+            /**
+             * Reported At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            reported_at: string;
+            /** Timeline */
+            timeline?: components["schemas"]["HandedAct"][];
+            /** Reporters */
+            reporters?: components["schemas"]["HandedReporter"][];
+        };
+        /**
+         * HandedAct
+         * @description An act on an incident before it was handed across.
+         */
+        HandedAct: {
+            /**
+             * At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            at: string;
+            /** Act */
+            act: string;
+            /** Account */
+            account: string;
+            /** Details */
+            details: {
+                [key: string]: unknown;
+            };
+        };
+        /**
+         * HandedReporter
+         * @description Who reported an incident that is handed across.
+         */
+        HandedReporter: {
+            /**
+             * Reported At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            reported_at: string;
+            /**
+             * Source
+             * @default
+             */
+            source?: string;
+            /**
+             * Words
+             * @default
+             */
+            words?: string;
+            /**
+             * Name
+             * @default
+             */
+            name?: string;
+            /**
+             * Phone
+             * @default
+             */
+            phone?: string;
+        };
+        /**
+         * HandedFile
+         * @description A file that has come across.
+         */
+        HandedFile: {
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
+         * Withdrawn
+         * @description Why an incident is to be given back.
+         */
+        Withdrawn: {
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
+        };
+        /**
+         * NewsTaken
+         * @description What is known now of an incident that was handed across.
+         */
+        NewsTaken: {
+            /** State */
+            state: string;
+        };
+        /**
+         * HandoverNews
+         * @description How an incident that was handed across stands, and under which number at who got it.
+         */
+        HandoverNews: {
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "received" | "accepted" | "refused" | "withdrawn";
+            /**
+             * Status
+             * @description Status of the incident there
+             * @enum {string}
+             */
+            status: "received" | "registered" | "dispatched" | "accepted" | "en_route" | "on_scene" | "handled" | "verified" | "closed" | "returned" | "transferred" | "merged" | "cancelled" | "reopened";
+            /**
+             * Status At
+             * Format: date-time
+             * @description ISO 8601 with its offset from UTC
+             */
+            status_at: string;
+            /** Number */
+            number: string;
+            /**
+             * Incident Id
+             * @description Identifier
+             */
+            incident_id: number;
+            /**
+             * Reason
+             * @default
+             */
+            reason?: string;
         };
     };
     responses: never;
@@ -32583,6 +33105,893 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Receiving"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_peers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_peer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPeer"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadePeer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_peer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeerChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    renew_peer_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadePeer"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_peer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeerTrial"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_peer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PeerEnd"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Peer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    greet_peer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hello"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_handover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandedIncident"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverStanding"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_handover_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["FileUpload"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandedFile"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Insufficient Storage */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    give_handover_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverStanding"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_handover_news: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverNews"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewsTaken"];
                 };
             };
             /** @description Bad Request */
