@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import numpy as np
 import shapely
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
@@ -156,7 +157,7 @@ def _places(session: Session, share: Share, rows: Sequence[Any]) -> list[str | N
     if share.source in ("layer", "hotspots"):
         kind = geometry_type(session, share)
         shapes = [typed(shape, kind) for shape in shapes]
-    return [_hex(shape) for shape in shapes]
+    return _hex(shapes)
 
 
 def _streets(session: Session, ids: Iterable[int | None]) -> dict[int | None, str]:
@@ -167,11 +168,14 @@ def _streets(session: Session, ids: Iterable[int | None]) -> dict[int | None, st
         Organisation.jurisdiction.is_not(None),
     )
     rows = session.execute(select(Organisation.id, place).where(*known))
-    return {row[0]: _hex(shapely.from_wkb(bytes(row[1]))) for row in rows}
+    found = {row[0]: shapely.from_wkb(bytes(row[1])) for row in rows}
+    return dict(zip(found, _hex(list(found.values())), strict=True))
 
 
-def _hex(shape: Any) -> str:
-    return shapely.to_wkb(shapely.set_srid(shape, SRID), hex=True, include_srid=True, byte_order=1)
+def _hex(shapes: Sequence[Any]) -> list[str]:
+    """Return shapes as PostGIS writes them, many at once."""
+    marked = shapely.set_srid(np.asarray(shapes, dtype=object), SRID)
+    return shapely.to_wkb(marked, hex=True, include_srid=True, byte_order=1).tolist()
 
 
 def _typed(*types: type) -> Make:
