@@ -81,7 +81,7 @@ test('formatLonLat', () => {
   expect(formatLonLat([116.3912, 39.9075])).toBe('116.39120, 39.90750')
 })
 
-it('of what only the day is known says the day alone, in the city', () => {
+test('of what only the day is known says the day alone, in the city', () => {
   expect(formatKnown('2013-06-29T16:00:00Z', true, Date.parse('2026-11-25T04:00:00Z'))).toBe('2013-06-30')
   expect(formatKnown('2026-06-29T16:00:00Z', true, Date.parse('2026-11-25T04:00:00Z'))).toBe('06-30')
 })

@@ -4,7 +4,7 @@ import { nameOf, type WrittenFile } from '@/api/exchange'
 import type { Page } from '@/api/types'
 
 import { addDays } from './days'
-import type { Day, Emerging, GiStar, Group, History, Hotspot, PackedCells, Rhythm, Run, Source, Week, WindowDays } from './types'
+import type { By, ConcernedSubject, Day, Emerging, GiStar, Group, History, Hotspot, PackedCells, Rhythm, Run, Source, Week, WindowDays } from './types'
 
 const LARGEST_PAGE = 500
 /** A list longer than this is narrowed by its filters instead. */
@@ -22,6 +22,7 @@ export interface Series {
   group: string
   window: WindowDays
   source: Source
+  by: By
 }
 
 const filterQuery = ({ group, window, kind, gone }: Filter) => ({
@@ -49,6 +50,9 @@ export const get = (id: number, signal?: AbortSignal) =>
 export const history = (id: number, signal?: AbortSignal) =>
   unwrap<History>(client.GET('/api/v1/hotspots/{id}/history', { params: { path: { id } }, signal }))
 
+export const subjects = (id: number, limit: number, cursor?: string, signal?: AbortSignal) =>
+  unwrap<Page<ConcernedSubject>>(client.GET('/api/v1/hotspots/{id}/subjects', { params: { path: { id }, query: { limit, cursor } }, signal }))
+
 export const groups = () => unwrap<{ items: Group[] }>(client.GET('/api/v1/hotspot-groups', {}))
 
 export const areas = (filter: Filter, signal?: AbortSignal) =>
@@ -59,8 +63,8 @@ export const cells = (signal?: AbortSignal) => unwrap<PackedCells>(client.GET('/
 export const giStar = (series: Series, asOf: Day | null, signal?: AbortSignal) =>
   unwrap<GiStar>(client.GET('/api/v1/statistics/gi-star', { params: { query: { ...series, as_of: asOf ?? undefined } }, signal }))
 
-export const emerging = (series: Series, asOf: Day | null, signal?: AbortSignal) =>
-  unwrap<Emerging>(client.GET('/api/v1/statistics/emerging', { params: { query: { ...series, as_of: asOf ?? undefined } }, signal }))
+export const emerging = ({ group, window, source }: Series, asOf: Day | null, signal?: AbortSignal) =>
+  unwrap<Emerging>(client.GET('/api/v1/statistics/emerging', { params: { query: { group, window, source, as_of: asOf ?? undefined } }, signal }))
 
 export const weeks = ({ group, source }: Series, signal?: AbortSignal) =>
   unwrap<{ run_id: number; weeks: Week[] }>(client.GET('/api/v1/statistics/weeks', { params: { query: { group, source } }, signal }))

@@ -59,13 +59,14 @@ describe('sections', () => {
 describe('pictures', () => {
   it('take levels and cases of Gi*', () => {
     const answer = {
-      run_id: 3, as_of: '2026-11-25', first_day: '2026-10-29', last_day: '2026-11-25', n: 100, critical_z: 3.1, group: 'all', window: 28, source: 'all', mean: 0, deviation: 1, fresh: [], cases: 12, complaints: 8, patrols: 4,
+      run_id: 3, as_of: '2026-11-25', first_day: '2026-10-29', last_day: '2026-11-25', n: 100, critical_z: 3.1, group: 'all', window: 28, source: 'all', mean: 0, deviation: 1, by: 'road_length' as const, unit: 'km', least: 0.2, exposure: [1.5, 0.3], left_out: { cells: 7, cases: 2 }, fresh: [], cases: 12, complaints: 8, patrols: 4,
       cell: [4, 9], count: [10, 2], z: [5.5, -2.2], level: [3, -1],
     }
     const picture = pictureOfGiStar('key', answer)
     expect([...picture.cell]).toEqual([4, 9])
     expect([...picture.code]).toEqual([3, -1])
     expect(picture.tested).toBe(100)
+    expect([picture.unit, picture.leftOut]).toEqual(['km', { cells: 7, cases: 2, least: 0.2 }])
   })
 
   it('take patterns by their names, in whatever order the server counts them', () => {

@@ -22,6 +22,11 @@ export interface Picture {
   patrols: number
   criticalZ: number | null
   tested: number
+  /** What a rate is of, km or h, and nothing for counts; with the amount in each cell. */
+  unit: '' | 'km' | 'h'
+  exposure: Float32Array
+  /** Cells with less than the least amount are not compared. */
+  leftOut: { cells: number; cases: number; least: number } | null
 }
 
 const KEPT = 80
@@ -31,6 +36,8 @@ export function pictureOfGiStar(key: string, answer: GiStar): Picture {
     key, runId: answer.run_id, asOf: answer.as_of, show: 'significance', cell: Int32Array.from(answer.cell),
     code: Int8Array.from(answer.level), value: Float32Array.from(answer.count), z: Float32Array.from(answer.z),
     cases: answer.cases, patrols: answer.patrols, criticalZ: answer.critical_z, tested: answer.n,
+    unit: answer.unit as Picture['unit'], exposure: Float32Array.from(answer.exposure),
+    leftOut: answer.left_out && { ...answer.left_out, least: answer.least ?? 0 },
   }
 }
 
@@ -39,7 +46,7 @@ export function pictureOfEmerging(key: string, answer: Emerging): Picture {
   return {
     key, runId: answer.run_id, asOf: answer.as_of, show: 'pattern', cell: Int32Array.from(answer.cell),
     code: Int8Array.from(answer.class, (code) => codes.get(code) ?? 0), value: Float32Array.from(answer.hot_weeks), z: Float32Array.from(answer.trend),
-    cases: 0, patrols: 0, criticalZ: null, tested: 0,
+    cases: 0, patrols: 0, criticalZ: null, tested: 0, unit: '', exposure: new Float32Array(0), leftOut: null,
   }
 }
 
@@ -49,7 +56,7 @@ export class PictureShelf {
   private readonly there = new Map<string, Picture>()
 
   static keyOf(series: Series, asOf: Day | null, show: Show): string {
-    return [series.group, series.window, series.source, asOf ?? '', show].join('|')
+    return [series.group, series.window, series.source, show === 'significance' ? series.by : '', asOf ?? '', show].join('|')
   }
 
   /** The picture, when it is here already. */

@@ -10,7 +10,7 @@ import * as calls from './calls'
 import { addDays, WEEK_DAYS } from './days'
 import { type Picture, PictureShelf, type Show } from './pictures'
 import { useHotspots } from './store'
-import type { Day, Source, Study, Week } from './types'
+import type { By, Day, MeasureChoice, Source, Study, Week } from './types'
 
 export type Side = 'a' | 'b'
 /** `auto` goes from a surface by cells to points as one looks closer. */
@@ -24,6 +24,7 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
   const hotspots = useHotspots()
   const source = ref<Source>('all')
   const show = ref<Show>('significance')
+  const by = ref<By>('count')
   const form = ref<Form>('auto')
   /** The form in which the first map draws now, and the most that a place of its surface holds. */
   const drawn = ref<Exclude<Form, 'auto'>>('cells')
@@ -43,7 +44,9 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked = 0
 
-  const series = computed(() => ({ group: hotspots.filter.group, window: hotspots.filter.window, source: source.value }))
+  const series = computed(() => ({ group: hotspots.filter.group, window: hotspots.filter.window, source: source.value, by: by.value }))
+  /** By what the last run lets cases be compared, and why not by the rest. */
+  const measures = computed<MeasureChoice[]>(() => study.value?.measures ?? [])
   /** The last day of each week that holds cases. */
   const stops = computed(() => weeks.value.map((week) => addDays(week.starts_on, WEEK_DAYS - 1)))
   const index = computed(() => stops.value.indexOf(at.value[moved.value] ?? ''))
@@ -87,6 +90,7 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
     if (shapes.value) return
     const packed = await calls.cells()
     study.value = packed.study
+    if (measures.value.some((one) => one.by === by.value && one.reason !== null)) by.value = 'count'
     shapes.value = unpackShapes(packed)
   }
 
@@ -180,7 +184,7 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
   }
 
   return {
-    source, show, form, drawn, densest, weeks, shapes, study, at, pictures, isComparing, moved, isPlaying, isLoading, problem, series, stops, index, isLatest, cellWidth,
+    source, show, by, measures, form, drawn, densest, weeks, shapes, study, at, pictures, isComparing, moved, isPlaying, isLoading, problem, series, stops, index, isLatest, cellWidth,
     begin, renew, go, step, play, pause, toggle, compare, leave,
   }
 })

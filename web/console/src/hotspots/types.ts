@@ -11,6 +11,10 @@ export type HotspotChange = Hotspot['change']
 export type HotspotKind = Hotspot['kind']
 export type Owner = NonNullable<Hotspot['owner']>
 export type Source = 'all' | 'complaint' | 'patrol'
+/** What cases are compared by: their number, or that for each kilometre of road or hour of patrol. */
+export type By = Schemas['MeasureChoice']['by']
+export type MeasureChoice = Schemas['MeasureChoice']
+export type ConcernedSubject = Schemas['ConcernedSubject']
 export type WindowDays = 7 | 28 | 90
 export type History = Schemas['History']
 export type HistoryDay = Schemas['HistoryDay']

@@ -38,6 +38,7 @@ export function useHotspotKeys(): void {
     { ...own, keys: 's', label: 'hotspots.keySource', run: () => void (time.source = following(SOURCES, time.source)) },
     { ...own, keys: 'v', label: 'hotspots.keyForm', run: () => void (time.form = following(FORMS, time.form)) },
     { ...own, keys: 'p', label: 'hotspots.keyShow', run: () => void (time.show = time.show === 'pattern' ? 'significance' : 'pattern') },
+    { ...own, keys: 'm', label: 'hotspots.keyBy', run: () => void (time.by = following(time.measures.filter(({ reason }) => !reason).map(({ by }) => by), time.by) ?? 'count') },
     { ...own, keys: 'o', label: 'hotspots.keyOrder', run: () => void (hotspots.order = following(ORDERS, hotspots.order)) },
     { ...own, keys: 'c', label: 'hotspots.keyCompare', run: () => void time.compare() },
     { ...own, keys: 'b', label: 'hotspots.keyBriefing', run: () => void exportAs('briefing') },

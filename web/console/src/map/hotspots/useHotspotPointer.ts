@@ -17,6 +17,9 @@ export interface PointedCell {
   code: number
   value: number
   z: number
+  /** What its rate is of, and how much: nothing where counts are compared. */
+  unit: '' | 'km' | 'h'
+  exposure: number
 }
 
 export function useHotspotPointer(side: Side): { pointed: ReturnType<typeof shallowRef<PointedCell | null>> } {
@@ -57,7 +60,7 @@ export function useHotspotPointer(side: Side): { pointed: ReturnType<typeof shal
     pointed.value =
       cell === null || at < 0
         ? null
-        : { cell, x: event.point.x, y: event.point.y, code: picture.code[at]!, value: picture.value[at]!, z: picture.z[at]! }
+        : { cell, x: event.point.x, y: event.point.y, code: picture.code[at]!, value: picture.value[at]!, z: picture.z[at]!, unit: picture.unit, exposure: picture.exposure[at] ?? 0 }
   }
 
   function move(event: MapMouseEvent): void {
