@@ -50,13 +50,13 @@ def measure(city: BenchCity) -> Iterator[Record]:
         instance = Path(folder)
         with city.sessions.begin() as session:
             session.execute(text("TRUNCATE violation"))
-        _fill(city.sessions, VIEWED)
+        fill(city.sessions, VIEWED)
         note = f"{VIEWED:,} cases {NOTE}"
         yield Record("hotspots: first run, 53 days", _run(city.sessions, instance), "s", note=note)
         yield Record("hotspots: next run, one day", _run(city.sessions, instance), "s", note=note)
         for name, value_ms in _looks(city.sessions, instance):
             yield Record(f"hotspots: {name}", value_ms, "ms", note=note)
-        _fill(city.sessions, STORED - VIEWED)
+        fill(city.sessions, STORED - VIEWED)
         note = f"{STORED:,} cases {NOTE}"
         yield Record("hotspots: run, one day", _run(city.sessions, instance), "s", note=note)
         renewed = _renewals(city.sessions, instance)
@@ -64,7 +64,8 @@ def measure(city: BenchCity) -> Iterator[Record]:
         yield Record("hotspots: renewed by a case, p95", float(np.percentile(renewed, 95)), "ms", note=note)
 
 
-def _fill(sessions: sessionmaker[Session], count: int) -> None:
+def fill(sessions: sessionmaker[Session], count: int) -> None:
+    """Add so many violations of a year, a third of them anywhere, the others at places that recur."""
     now = datetime.now(UTC)
     with sessions.begin() as session:
         ensure_months(session.connection(), "violation", now - timedelta(days=DAYS + 1), now)
