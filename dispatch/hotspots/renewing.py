@@ -4,7 +4,7 @@ Cells are measured against what the last run left of the rest of the city, so th
 looked at. The worker does it, within a second or two: nobody who closes an incident waits for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from operator import itemgetter
@@ -52,29 +52,40 @@ class Case:
     subject_id: int | None
 
 
-def renew_around(session: Session, violation_ids: Sequence[int]) -> None:
-    """Have the worker renew what lies around new violations, once the caller has committed."""
-    if violation_ids and session.scalar(select(HotspotMeasure.run_id).limit(1)) is not None:
-        due = Due(datetime.now(UTC))
-        set_timers(session, KIND, "violation", dict.fromkeys(violation_ids, due))
+def renew_around(session: Session, violations: Mapping[int, datetime]) -> None:
+    """Have the worker renew what lies around new violations, once the caller has committed.
+
+    They are told by their ids, with when they happened: that says which month they are to be found in.
+    """
+    if violations and session.scalar(select(HotspotMeasure.run_id).limit(1)) is not None:
+        now = datetime.now(UTC)
+        due = {one: Due(now, {"happened_at": at.isoformat()}) for one, at in violations.items()}
+        set_timers(session, KIND, "violation", due)
 
 
 @timer_kind(KIND)
 def fire(session: Session, timer: Timer, now: datetime) -> None:
     """Renew what lies around a violation."""
-    renew(session, timer.subject_id, session.info["instance"])
+    told = timer.payload.get("happened_at")
+    at = None if told is None else datetime.fromisoformat(told)
+    renew(session, timer.subject_id, session.info["instance"], at)
 
 
-def renew(session: Session, violation_id: int, instance: Path) -> list[int]:
-    """Renew the cells around a violation and the hotspots it falls into; return the ids of these."""
-    case = _find_case(session, violation_id)
+def renew(
+    session: Session, violation_id: int, instance: Path, happened_at: datetime | None = None
+) -> list[int]:
+    """Renew the cells around a violation and the hotspots it falls into; return the ids of these.
+
+    Where it is not said when the violation happened, it is looked for in all months.
+    """
+    case = _find_case(session, violation_id, happened_at)
     if case is None:
         return []
     _renew_cells(session, case, instance)
     return _renew_hotspots(session, case)
 
 
-def _find_case(session: Session, violation_id: int) -> Case | None:
+def _find_case(session: Session, violation_id: int, at: datetime | None) -> Case | None:
     query = (
         select(
             func.ST_X(Violation.location), func.ST_Y(Violation.location), Violation.happened_at,
@@ -84,7 +95,7 @@ def _find_case(session: Session, violation_id: int) -> Case | None:
         .join(Category, Category.id == Violation.category_id)
         .where(Violation.id == violation_id, Violation.duplicate_of.is_(None))
     )  # fmt: skip
-    row = session.execute(query).first()
+    row = session.execute(query if at is None else query.where(Violation.happened_at == at)).first()
     if row is None:
         return None
     lon, lat, happened_at, day_only, group, address_key, subject_id = row

@@ -55,7 +55,7 @@ def establish(session: Session, incident: Incident, actor: Actor) -> int | None:
         violation_id = session.scalar(violation.returning(Violation.id))
         record(session, actor, "violation.established", "incident", incident.id, violation=violation_id)
         regrade(session, [incident.subject_id], cause="violation", actor=actor)
-        renew_around(session, [violation_id])
+        renew_around(session, {violation_id: incident.reported_at})
     return violation_id
 
 

@@ -238,7 +238,7 @@ def test_the_worker_carries_out_what_was_asked_for(
         assert session.scalars(select(HotspotRun.state)).one() == "done"
         new = town.add(session, 0, 2, 2)
         session.flush()
-        renew_around(session, [new.id])
+        renew_around(session, {new.id: new.happened_at})
     _fire(sessions, "hotspots.renew")
     with sessions() as session:
         assert session.scalars(select(HotspotFreshCell)).first() is not None
