@@ -15,6 +15,7 @@ from data.joint import JointResponse
 from data.organisations import Organisation
 from data.scope import is_below
 from data.squads import Squad
+from dispatch.joint.peering import check_here
 from dispatch.journal import Actor, record
 from dispatch.timers.setting import cancel_timer
 
@@ -40,9 +41,13 @@ class NotYourOrganisation(Exception):
 
 
 def check_authority(session: Session, incident: Incident, actor: Actor) -> None:
-    """Raise NotYours unless an actor may act on an incident; the system always may."""
+    """Raise NotYours unless an actor may act on an incident; the system always may.
+
+    What a peer has accepted is dealt with there: IncidentAtPeer.
+    """
     if actor.path is None:
         return
+    check_here(session, incident)
     holders = holders_of(session, incident)
     if not any(is_below(holder.path, actor.path) for holder in holders):
         raise NotYours(incident.number, holders[0].name, holders[0].name_en or holders[0].name)

@@ -13,6 +13,7 @@ from dispatch.journal import Actor, announce_incident, record
 from dispatch.violations.establishing import follow
 
 DESK, SQUAD, ANOTHER, SYSTEM_ONLY = "desk", "squad", "another", "system"
+PEER = "peer"
 BY_ASSIGNMENT = ("dispatched", "accepted", "en_route", "on_scene", "handled")
 WAITING = ("received", "registered", "returned", "reopened", "transferred")
 # Which deadline runs in a status; in those not named it is that to accept.
@@ -30,8 +31,8 @@ class Move:
     `by` says who makes it: "desk" is one of those that hold the incident or of those above, "squad" the
     one that leads on it, "another" one of the desk who did not handle it; the system makes any. `through`
     says what makes it: "" is the move itself, "assignment" the squad that is sent or goes on, "transfer" a
-    transfer that was accepted, "merge" the incident that it is merged into. `form` is whether a form has to
-    be complete before.
+    transfer that was accepted, "merge" the incident that it is merged into, "peer" the other instance that it
+    was handed across to. `form` is whether a form has to be complete before.
     """
 
     source: str
@@ -53,6 +54,7 @@ SEND = Move("", "dispatched", "派遣", "Dispatch", through="assignment")
 TAKE_BACK = Move("", "registered", "收回执法队", "Take the squad back", reason=True)
 RETURN = Move("", "returned", "退单", "Return", (DESK, SQUAD), reason=True)
 TRANSFER = Move("", "transferred", "移送", "Transfer", through="transfer", reason=True)
+END_AT_PEER = Move("", "closed", "对方办结", "Ended at the peer", (SYSTEM_ONLY,), through=PEER, reason=True)
 MERGE = Move("", "merged", "并案", "Merge", through="merge", reason=True)
 CANCEL = Move("", "cancelled", "作废", "Cancel", reason=True)
 REOPEN = Move("", "reopened", "重启", "Reopen", reason=True)
@@ -71,6 +73,7 @@ TABLE: tuple[Move, ...] = (
     *_each(("on_scene",), HANDLE),
     Move("handled", "verified", "核查", "Verify", (ANOTHER,)),
     Move("verified", "closed", "结案", "Close"),
+    *_each(("transferred",), END_AT_PEER),
     *_each(WITH_SQUAD, RETURN),
     *_each(WITH_SQUAD, TAKE_BACK),
     *_each((*WAITING, *WITH_SQUAD), TRANSFER),
@@ -176,14 +179,16 @@ def move(
     incident.ended_at = now if to in ENDED else None
     _remember_who(incident, actor)
     record(session, actor, f"incident.{to}", "incident", incident.id, was=was, reason=reason, **details)
-    follow(session, incident, actor)
+    # What has ended at a peer is an offence of the peer's records, if it was one.
+    if row.through != PEER:
+        follow(session, incident, actor)
     announce_incident(session, incident.id)
 
 
 def _check_who(incident: Incident, row: Move, actor: Actor) -> None:
     if actor.account_id is None:
         return
-    if actor.role == "squad" and SQUAD not in row.by:
+    if row.by == (SYSTEM_ONLY,) or (actor.role == "squad" and SQUAD not in row.by):
         raise NotByRole(incident.number, row.to, actor.role)
     if ANOTHER in row.by and actor.account_id == incident.handled_by:
         raise SamePerson(incident.number, actor.name)

@@ -14,6 +14,7 @@ from dispatch.deadlines.following import follow
 from dispatch.feed import feed_line
 from dispatch.journal import Notes, write_entries
 from dispatch.past.keeping import keep
+from dispatch.receiving.following import note_due
 from dispatch.views import incident_views, incidents_query, squad_views, squads_query
 
 
@@ -29,6 +30,7 @@ def _before_commit(session: Session) -> None:
         return
     session.flush()
     with everything(session):
+        note_due(session, notes.incidents)
         follow(session, notes)
         session.info.pop("notes")
         _fill_in(session, notes)

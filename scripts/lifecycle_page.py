@@ -14,12 +14,14 @@ BY = {
     "desk": "the desk of the holder, or above",
     "squad": "the squad that leads",
     "another": "another desk account",
+    "system": "the system",
 }
 THROUGH = {
     "": "by itself",
     "assignment": "the squad's assignment",
     "transfer": "an accepted transfer",
     "merge": "the incident it goes into",
+    "peer": "the peer that it was handed across to",
 }
 # Drawn apart, since every open status has them.
 ASIDE = ("transferred", "merged", "cancelled")

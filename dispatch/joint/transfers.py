@@ -18,6 +18,7 @@ from data.settings import get_setting
 from dispatch.assignment import release_all
 from dispatch.authority import check_authority, take
 from dispatch.joint.kinship import find_decider, get_organisation, holds
+from dispatch.joint.peering import ask_back, check_answered_here, hand_across
 from dispatch.joint.telling import close_told, tell_desk
 from dispatch.journal import Actor, announce_incident, note_seers, record
 from dispatch.lifecycle import WITH_SQUAD, IllegalMove, ReasonMissing, get_incident, move
@@ -87,12 +88,13 @@ def request_transfer(session: Session, incident_id: int, actor: Actor, to_id: in
         take(session, incident, actor)
         if target.id == incident.responsible_id:
             raise TransferToHolder(incident.number, target.name)
-        return _request(session, incident, actor, target, reason.strip())
+        return put_request(session, incident, actor, target, reason.strip())
 
 
-def _request(
+def put_request(
     session: Session, incident: Incident, actor: Actor, target: Organisation, reason: str
 ) -> Transfer:
+    """Put a request for a locked incident to another organisation, which is told of it."""
     now = datetime.now(UTC)
     transfer = Transfer(
         incident_id=incident.id,
@@ -108,6 +110,7 @@ def _request(
     _let_see(incident, target.id)
     incident.updated_at = now
     session.flush()
+    hand_across(session, incident, transfer)
     set_timer(session, UNANSWERED, "transfer", transfer.id, transfer.due_at)
     names = _names(session, transfer)
     record(session, actor, "transfer.requested", "incident", incident.id, reason=reason, **names)
@@ -133,6 +136,7 @@ def answer_transfer(
         _check_answerer(session, incident, transfer, actor, answer)
         if transfer.state != "open":
             raise TransferClosed(incident.number, transfer.state)
+        check_answered_here(session, incident.number, transfer)
         if answer == "refuse" and not reason.strip():
             raise ReasonMissing("refused")
         transfer.answer_reason, transfer.squads = reason.strip(), None
@@ -144,15 +148,32 @@ def answer_transfer(
 
 
 def withdraw_transfer(session: Session, transfer_id: int, actor: Actor, reason: str = "") -> Transfer:
-    """Take back what was asked for."""
+    """Take back what was asked for; a peer is asked first, for it may have accepted meanwhile."""
     incident, transfer = _lock(session, transfer_id)
     check_authority(session, incident, actor)
     if transfer.state != "open":
         raise TransferClosed(incident.number, transfer.state)
-    transfer.answer_reason = reason.strip()
     with everything(session):
+        if ask_back(session, transfer, reason.strip()):
+            record(session, actor, "handover.asked_back", "incident", incident.id, reason=reason.strip())
+            announce_incident(session, incident.id)
+            return transfer
+        transfer.answer_reason = reason.strip()
         _close(session, incident, transfer, actor, "withdrawn")
     return transfer
+
+
+def end_transfer(session: Session, transfer: Transfer, actor: Actor, state: str, reason: str) -> None:
+    """Close an open transfer as another system says that it ended: "accepted", "refused" or "withdrawn".
+
+    The incident and the transfer are locked. What is accepted elsewhere, no squad of ours goes on with.
+    """
+    incident = get_incident(session, transfer.incident_id)
+    transfer.answer_reason, transfer.squads = reason, None
+    if state == "accepted":
+        _hand_over(session, incident, transfer, actor, "accept", "recall")
+    else:
+        _close(session, incident, transfer, actor, state)
 
 
 def lock_incident_of(session: Session, transfer_id: int) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 import dispatch.work.kinds  # noqa: F401 - which registers what there is to fire
 from dispatch.deadlines.arming import arm, list_open
+from dispatch.receiving.telling import keep_sending
 from dispatch.timers.firing import fire_once
 from dispatch.timers.nightly import arm_nightly
 from dispatch.timers.queue import FIRE, MOST_FAILURES, QUEUE, sweep, take_up_stalled
@@ -99,6 +100,7 @@ async def _until_stopped(
         asyncio.create_task(_keep_sweeping(sessions)),
         asyncio.create_task(keep_bringing(sessions, address)),
         asyncio.create_task(keep_projecting(sessions, address)),
+        asyncio.create_task(keep_sending(sessions)),
         asyncio.create_task(stop.wait()),
     ]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

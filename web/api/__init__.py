@@ -39,6 +39,7 @@ from web.api import (
     organisations,
     past,
     patrol_orders,
+    peers,
     plans,
     provider,
     receiving,
@@ -132,6 +133,7 @@ BLUEPRINTS = (
     share_changes.bp,
     intake.bp,
     receiving.bp,
+    peers.bp,
 )
 
 

@@ -1,6 +1,7 @@
 """The rows of the table of problems for cases from other systems, and for peers."""
 
-from dispatch.receiving import coding, once, placing, senders, taking
+from dispatch.joint import peering
+from dispatch.receiving import arriving, coding, once, peers, placing, senders, taking
 from web.problems.rows import Row
 
 RECEIVING: dict[type[Exception], Row] = {
@@ -58,5 +59,36 @@ RECEIVING: dict[type[Exception], Row] = {
         "code_twice",
         "代码表“{code_table}”的代码 {code} 对应了两个事项。",
         "Code {code} of table {code_table} is given two meanings.",
+    ),
+    peering.TransferAtPeer: Row(
+        409,
+        "transfer_at_peer",
+        "案件 {number} 已送往{organisation}的系统，由对方答复；可先撤回。",
+        "Incident {number} has gone to the system of {organisation_en}, which answers; it can be withdrawn.",
+        ("organisation", "organisation_en"),
+    ),
+    peering.IncidentAtPeer: Row(
+        409,
+        "incident_at_peer",
+        "案件 {number} 已由{organisation}的系统接收，在那里办理；进展自动传回。",
+        "Incident {number} was accepted by the system of {organisation_en} and is dealt with there; how it "
+        "goes on is told here.",
+        ("organisation", "organisation_en"),
+    ),
+    peers.PeerUnknown: Row(404, "peer_unknown", "没有对等实例 {peer_id}。", "There is no peer {peer_id}."),
+    peers.NotPeer: Row(
+        403,
+        "not_peer",
+        "账号 {account} 不是对等实例，不能移送案件。",
+        "Account {account} is no peer and hands no incidents across.",
+    ),
+    peers.StandsAlready: Row(
+        409,
+        "stands_already",
+        "{organisation}已代表另一个对等实例。",
+        "{organisation} stands for another peer already.",
+    ),
+    arriving.HandoverUnknown: Row(
+        404, "handover_unknown", "没有移送 {key}。", "Nothing was handed across under {key}."
     ),
 }

@@ -93,7 +93,7 @@ class Offer(Answer):
     to: Status
     name: str
     name_en: str
-    through: Literal["", "assignment", "transfer", "merge"]
+    through: Literal["", "assignment", "transfer", "merge", "peer"]
     reason: bool
     form: bool
 
@@ -206,8 +206,8 @@ class Move(Answer):
     to: Status
     name: str
     name_en: str
-    by: list[Literal["desk", "squad", "another"]]
-    through: Literal["", "assignment", "transfer", "merge"]
+    by: list[Literal["desk", "squad", "another", "system"]]
+    through: Literal["", "assignment", "transfer", "merge", "peer"]
     reason: bool
     form: bool
 
