@@ -5,7 +5,7 @@ import { actDetails, actName } from '@/incident/timelineWords'
 import { i18n, translate } from '@/i18n/i18n'
 
 /** The kinds of acts that can be looked for. */
-export const KINDS = ['incident', 'assignment', 'squad', 'closure', 'simulation', 'layer', 'feature', 'plan', 'session', 'account', 'token'] as const
+export const KINDS = ['incident', 'assignment', 'squad', 'closure', 'simulation', 'layer', 'feature', 'plan', 'session', 'account', 'token', 'agency', 'share', 'credential'] as const
 
 /** To the second today, to the minute before. */
 export function entryTime(entry: LedgerEntry, now: number): string {
@@ -26,8 +26,8 @@ export function entrySubject(entry: LedgerEntry): string {
 }
 
 export function entryDetails(entry: LedgerEntry): string {
-  const { account, label, address, road, layer, feature, name, note } = entry.details
-  return [account, label, address, road, layer, feature, name, ...figures(entry.details), note, actDetails(entry)].filter((each) => typeof each === 'string' && each !== '').join(' · ')
+  const { agency, account, label, address, road, layer, feature, name, note } = entry.details
+  return [agency, account, label, address, road, layer, feature, name, ...figures(entry.details), note, actDetails(entry)].filter((each) => typeof each === 'string' && each !== '').join(' · ')
 }
 
 /** The version and how many features, as far as an act on a layer has them. */
