@@ -19,8 +19,6 @@ export interface CellLook {
   quiet: number
   /** The value of the highest band. */
   most: number
-  /** How strongly the rims of bands are drawn; slopes cannot be told where cells are smaller than a pixel. */
-  rim: number
 }
 
 interface Program {
@@ -119,7 +117,6 @@ export class CellPainter implements CustomLayerInterface {
     if (look.form === 'surface') {
       gl.uniform3fv(used.place('uBands'), look.bands.subarray(0, BANDS * 3))
       gl.uniform1f(used.place('uMost'), Math.max(look.most, 1e-6))
-      gl.uniform1f(used.place('uRim'), look.rim)
     } else {
       gl.uniform4fv(used.place('uTones'), look.tones.subarray(0, TONES * 4))
       gl.uniform1iv(used.place('uHatches'), look.hatches)

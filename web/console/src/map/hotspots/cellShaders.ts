@@ -76,7 +76,6 @@ export const BANDED = `#version 300 es
 precision highp float;
 uniform vec3 uBands[${BANDS}];
 uniform float uMost;
-uniform float uRim;
 uniform float uOpacity;
 in float vEdge;
 in float vValue;
@@ -88,6 +87,6 @@ void main() {
   if (level < 0.45) discard;
   int band = clamp(int(floor(level)), 0, ${BANDS - 1});
   float rim = 1.0 - smoothstep(0.6, 1.6, abs(level - round(level)) / max(fwidth(level), 1e-4));
-  float alpha = mix(uOpacity * smoothstep(0.45, 1.4, level), 0.95, rim * uRim);
+  float alpha = mix(uOpacity * smoothstep(0.45, 1.4, level), 0.95, rim * 0.55);
   outColour = vec4(uBands[band] * alpha, alpha);
 }`

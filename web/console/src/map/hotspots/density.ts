@@ -1,16 +1,18 @@
 /**
- * Density for looking at from afar, where a cell is a few pixels or less: the counts of cells on a raster, blurred, and
- * read at each vertex. Three boxes in a row come near to a Gaussian: its peak is an eighth lower (Wells 1986). Pure.
+ * Density for looking at from afar, where a cell is a few pixels or less: the counts of cells on a raster, blurred.
+ * Three boxes in a row come near to a Gaussian: its peak is an eighth lower (Wells 1986). Pure.
  */
 import type { CellMesh } from './cellMesh'
 
-/** Boxes of this radius, with what laying out and reading between pixels add, blur by 2.5 pixels: as coarse as it may be. */
+/** Boxes of this radius, with what laying out between pixels adds, blur by 2.5 pixels: as coarse as it may be. */
 const RADIUS = 2
-const SPREAD = Math.sqrt((3 * ((2 * RADIUS + 1) ** 2 - 1)) / 12 + 1 / 3)
+const SPREAD = Math.sqrt((3 * ((2 * RADIUS + 1) ** 2 - 1)) / 12 + 1 / 6)
 /** Room for the blur beside the outermost cells. */
 const MARGIN = 3 * RADIUS + 1
 
 export class Density {
+  /** The raster as triangles between its pixels' middles; each of its vertices is one. */
+  readonly mesh: CellMesh
   private readonly columns: number
   private readonly rows: number
   private readonly west: number
@@ -20,29 +22,45 @@ export class Density {
   private readonly perCell: number
 
   /** `spread` is the standard deviation of the blur, in widths of a cell. */
-  constructor(private readonly mesh: CellMesh, spread: number) {
-    const { east, west, south, north } = boundsOf(mesh)
-    const cell = cellOf(mesh)
+  constructor(private readonly cells: CellMesh, spread: number) {
+    const { east, west, south, north } = boundsOf(cells)
+    const cell = cellOf(cells)
     this.pitch = Math.max((cell.width * spread) / SPREAD, 1e-9)
     this.west = west - MARGIN * this.pitch
     this.north = north - MARGIN * this.pitch
-    this.columns = Math.ceil((east - west) / this.pitch) + 2 * MARGIN + 1
-    this.rows = Math.ceil((south - north) / this.pitch) + 2 * MARGIN + 1
+    this.columns = cells.count > 0 ? Math.ceil((east - west) / this.pitch) + 2 * MARGIN + 1 : 0
+    this.rows = cells.count > 0 ? Math.ceil((south - north) / this.pitch) + 2 * MARGIN + 1 : 0
     this.perCell = cell.area / this.pitch ** 2
+    this.mesh = this.meshed()
   }
 
-  /** The density at each vertex, in cases per cell. */
+  /** The density at each vertex of its mesh, in cases per cell. */
   values(counts: Float32Array): Float32Array {
     const raster = this.blurred(this.laidOut(counts))
-    const { places } = this.mesh
-    const values = new Float32Array(places.length / 2)
-    for (let at = 0; at < values.length; at += 1) values[at] = this.read(raster, places[at * 2]!, places[at * 2 + 1]!) * this.perCell
-    return values
+    for (let at = 0; at < raster.length; at += 1) raster[at]! *= this.perCell
+    return raster
+  }
+
+  private meshed(): CellMesh {
+    const { columns, rows } = this
+    const count = columns * rows
+    const places = new Float32Array(count * 2)
+    const triangles = new Uint32Array(Math.max(0, columns - 1) * Math.max(0, rows - 1) * 6)
+    let next = 0
+    for (let at = 0; at < count; at += 1) {
+      const [column, row] = [at % columns, Math.floor(at / columns)]
+      places[at * 2] = this.west + column * this.pitch
+      places[at * 2 + 1] = this.north + row * this.pitch
+      if (column + 1 === columns || row + 1 === rows) continue
+      triangles.set([at, at + 1, at + columns, at + 1, at + columns + 1, at + columns], next)
+      next += 6
+    }
+    return { count, perCell: 1, origin: this.cells.origin, places, edges: new Uint8Array(count), triangles }
   }
 
   /** Each count is shared by the four pixels around its cell's centre. */
   private laidOut(counts: Float32Array): Float32Array {
-    const { places, perCell } = this.mesh
+    const { places, perCell } = this.cells
     const raster = new Float32Array(this.columns * this.rows)
     for (let cell = 0; cell < counts.length; cell += 1) {
       const count = counts[cell]!
@@ -61,24 +79,12 @@ export class Density {
   }
 
   private blurred(raster: Float32Array): Float32Array {
-    let [from, to] = [raster, new Float32Array(raster.length)]
+    const other = new Float32Array(raster.length)
     for (let pass = 0; pass < 3; pass += 1) {
-      box(from, to, this.rows, this.columns, this.columns, 1)
-      box(to, from, this.columns, this.rows, 1, this.columns)
+      box(raster, other, this.rows, this.columns, this.columns, 1)
+      box(other, raster, this.columns, this.rows, 1, this.columns)
     }
-    return from
-  }
-
-  private read(raster: Float32Array, placeX: number, placeY: number): number {
-    const x = (placeX - this.west) / this.pitch
-    const y = (placeY - this.north) / this.pitch
-    const column = x | 0
-    const row = y | 0
-    const [right, down] = [x - column, y - row]
-    const at = row * this.columns + column
-    const above = raster[at]! * (1 - right) + raster[at + 1]! * right
-    const below = raster[at + this.columns]! * (1 - right) + raster[at + this.columns + 1]! * right
-    return above * (1 - down) + below * down
+    return raster
   }
 }
 

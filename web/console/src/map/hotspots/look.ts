@@ -33,7 +33,7 @@ export function lookOf(form: 'cells' | 'surface', show: Show, theme: Theme, most
     hatches[code + 8] = HATCHES.indexOf(tone.hatch)
   }
   const bands = new Float32Array(DENSITY[theme].flatMap(rgb))
-  return { form, tones, hatches, bands, edge: rgb(quiet), opacity: form === 'surface' ? 0.62 : 0.78, quiet: 0.2, most, rim: 0.55 }
+  return { form, tones, hatches, bands, edge: rgb(quiet), opacity: form === 'surface' ? 0.62 : 0.78, quiet: 0.2, most }
 }
 
 /** How wide a cell is on screen at a zoom; `width` is in parts of the world. */
