@@ -51,6 +51,9 @@ def bodies(ids: dict[str, Any]) -> dict[str, Any]:
     share = {"agency_id": ids["agency"], "name": "试", "source": "incidents", "fields": [{"name": "number"}]}
     return {
         "attach_file": (photo(), "a.jpg"),
+        "send_case": {"case_number": "E-1", "category": "stall", "address": "某处"},
+        "send_case_file": (photo(), "a.jpg"),
+        "receive_handover_file": (photo(), "a.jpg"),
         "create_draw": {**wish, "wanted": 1, "list_sha256": "0" * 64},
         "make_one_share": share,
         "make_share_webhook": {"url": "https://receiver.example.org/hook"},

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from tests.factories.city import lonlat
 
@@ -35,6 +36,7 @@ IDS_IN_ADDRESSES: dict[str, str] = {
     "/layers/": "layer",
     "/loans/": "loan",
     "/patrol-orders/": "patrol_order",
+    "/peers/": "peer",
     "/plans/": "plan",
     "/reports/": "reporter",
     "/published-draws/": "draw",
@@ -48,7 +50,9 @@ IDS_IN_ADDRESSES: dict[str, str] = {
 }
 # What other parts of addresses are.
 PARTS: dict[str, Any] = {
+    "case_number": "sent_case",
     "feature": "feature",
+    "handover": "handover",
     "version": "version",
     "token_id": "token",
     "credential_id": "credential",
@@ -169,6 +173,7 @@ QUERIES: dict[str, Any] = {
     "weeks": None,
     "outcome": None,
     "standing": "false",
+    "system": None,
 }
 # A place, where others take a time by that name.
 AT_A_PLACE = ("find_reach", "get_what_is_here", "list_snap_targets")
@@ -332,6 +337,8 @@ def _text(schema: dict[str, Any]) -> str:
     now = datetime.now(UTC)
     if form == "date-time":
         return (now + timedelta(minutes=5)).isoformat()
+    if form == "uuid":
+        return str(UUID(int=1))
     if form == "date":
         return now.date().isoformat()
     if "pattern" in schema:

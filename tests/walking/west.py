@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
+from uuid import UUID
 
 from geoalchemy2.shape import from_shape
 from shapely import Point
@@ -58,7 +59,7 @@ def plant(app: Application, engine: Engine, city: City) -> dict[str, Any]:
     ids |= _plant_joint(operator, planner, sign_in(app, "planner"), ids)
     ids |= _plant_draw(sign_in(app, "west_supervisor"), ids)
     ids |= _plant_patrols(app, engine, city)
-    ids |= _plant_shares(sign_in(app, "west_admin"))
+    ids |= _plant_shares(sign_in(app, "west_admin"), ids["organisation"])
     ids |= dict.fromkeys(("notice",), 1)
     ids["soon"] = datetime.now(UTC).isoformat()
     return ids
@@ -227,19 +228,35 @@ def _plant_history(session: Session, hotspot: int, owner: int) -> int:
     return run.id
 
 
-def _plant_shares(admin: SignedIn) -> dict[str, Any]:
+def _plant_shares(admin: SignedIn, organisation: int) -> dict[str, Any]:
     """Let an agency receive the incidents."""
     agency = _done(admin.post("/agencies", {"name": said("单位"), "contact": said("电话")}))["id"]
     made = _done(admin.post(f"/agencies/{agency}/credentials", {"label": said("凭证")}))
     share = {"agency_id": agency, "name": said("共享"), "source": "incidents", "key": "west-incidents"}
     share |= {"fields": [{"name": "number"}, {"name": "place"}], "description": said("说明")}
     key = _done(admin.post("/shares", share))["key"]
+    peer = {"organisation": organisation, "url": f"https://peer.example.org/{CANARY}"}
     hook = {"url": f"https://receiver.example.org/{CANARY}"}
     times = {"format": "csv", "times": "0 8 * * *", "folder": CANARY}
     return {"agency": agency, "credential": made["credential"]["id"], "share": key} | {
         "webhook": _done(admin.post(f"/shares/{key}/webhooks", hook))["webhook"]["id"],
         "schedule": _done(admin.post(f"/shares/{key}/schedules", times))["id"],
+        "peer": _done(admin.post("/peers", peer))["id"],
+        "sent_case": _send_case(admin, made["secret"]),
+        "handover": str(UUID(int=7)),
     }
+
+
+def _send_case(admin: SignedIn, secret: str) -> str:
+    """Let the agency send a case, and return its number."""
+    lon, lat = lonlat(1, 1)
+    case = {
+        "case_number": "W-1", "category": "stall", "description": said("描述"), "address": said("地址"),
+        "location": {"lon": lon, "lat": lat, "system": "wgs84"}, "reporter": {"name": CANARY, "phone": PHONE},
+    }  # fmt: skip
+    headers = {"Authorization": f"Bearer {secret}"}
+    answer = admin.client.post("/api/v1/intake", json=case, headers=headers)
+    return _done(answer)["case_number"]
 
 
 def _plant_draw(supervisor: SignedIn, ids: dict[str, Any]) -> dict[str, Any]:
