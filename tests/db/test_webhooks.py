@@ -1,5 +1,6 @@
 """Webhooks and real receivers that fail, hang, refuse and come back: nothing is lost, the order is kept."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -16,6 +17,7 @@ from data.settings import put_setting
 from data.shares import Share
 from dispatch.outbound import posting
 from dispatch.outbound.addresses import SETTING
+from dispatch.shares.pushing import delivering
 from dispatch.shares.pushing.delivering import deliver, push
 from dispatch.shares.pushing.testing import make_test
 from dispatch.shares.pushing.webhooks import (
@@ -27,6 +29,7 @@ from dispatch.shares.pushing.webhooks import (
     skip_batch,
 )
 from dispatch.shares.withdrawing import withdraw_share
+from dispatch.work.bringing import keep_bringing
 from tests.factories.deliveries import Scene, staged
 from tests.factories.receivers import Got, Receiver, receiving
 from tests.factories.shares import admin_of
@@ -281,3 +284,52 @@ def test_an_address_is_checked_at_each_delivery(scene: Scene, receiver: Receiver
             put_setting(session, SETTING, ["127.0.0.0/8"])
     assert receiver.got == []
     assert scene.log(webhook)[-1].problem == "AddressRefused"
+
+
+def test_the_worker_sends_what_is_committed_and_nobody_waits_for_those_that_hang(
+    scene: Scene, receiver: Receiver
+) -> None:
+    with receiving() as hanging:
+        hanging.answer = "hang"
+        for _ in range(3):
+            slow = scene.share()
+            scene.webhook(slow, hanging.url)
+            scene.change(slow)
+        share = scene.share()
+        webhook, _ = scene.webhook(share, receiver.url)
+        numbers = scene.change(share, 2)
+
+        async def bring() -> None:
+            task = asyncio.create_task(keep_bringing(scene.sessions, address))
+            await asyncio.to_thread(receiver.wait_for, 1)
+            await asyncio.to_thread(hanging.wait_for, 3)
+            # Told of as it is committed, while the others still hang.
+            numbers.extend(await asyncio.to_thread(scene.change, share))
+            await asyncio.to_thread(receiver.wait_for, 2)
+            asked = await asyncio.to_thread(act, scene, ask_test, share, webhook)
+            await asyncio.to_thread(receiver.wait_for, 3)
+            assert receiver.got[2].headers["webhook-id"].endswith(f"_{asked.id}")
+            hanging.release.set()
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+        address = scene.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        asyncio.run(bring())
+    assert [number for got in receiver.got[:2] for number in got.sequences] == numbers
+
+
+def test_what_a_killed_worker_was_sending_is_sent_again_by_the_next(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, _ = scene.webhook(share, receiver.url)
+    numbers = scene.change(share)
+    with pytest.MonkeyPatch.context() as patch:
+        # The receiver has it, and nobody notes that.
+        patch.setattr(delivering, "_conclude", lambda *_: pytest.fail("killed"))
+        with pytest.raises(pytest.fail.Exception):
+            deliver(scene.sessions, webhook)
+    assert not deliver(scene.sessions, webhook), "it is in somebody's hands for a while"
+    scene.pass_time(webhook, delivering.HELD_FOR)
+    assert deliver(scene.sessions, webhook)
+    once, again = receiver.got
+    assert once.sequences == again.sequences == numbers
+    assert once.headers["webhook-id"] == again.headers["webhook-id"]
