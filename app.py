@@ -20,6 +20,7 @@ from web import (
     tiles,
 )
 from web.application import Application
+from web.ogc import service as ogc
 from web.problems import answers
 from web.settings import Settings
 from web.signin import agencies, gate
@@ -48,6 +49,7 @@ def create_app(settings: Settings | None = None) -> Application:
     app.register_blueprint(health.bp)
     api.register(app)
     open311.init_app(app)
+    ogc.init_app(app)
     published.init_app(app)
     pages.init_app(app)
     commands.register(app)

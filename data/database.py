@@ -5,17 +5,18 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from data import scope
 
+OPTIONS = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s -c jit=off"
+
 
 def make_engine(url: str, pool_size: int = 10, connect_timeout_s: int | None = None) -> Engine:
     """Return an engine whose connections use UTC and give up on a lock or a statement in time."""
     patience = {} if connect_timeout_s is None else {"connect_timeout": connect_timeout_s}
-    options = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s -c jit=off"
     return create_engine(
         url,
         pool_size=pool_size,
         max_overflow=20,
         pool_pre_ping=False,
-        connect_args={"options": options, **patience},
+        connect_args={"options": OPTIONS, **patience},
     )
 
 

@@ -11,7 +11,7 @@ from werkzeug.security import safe_join
 
 from web.languages import asked_language
 
-RESERVED = "api|tiles|openapi|healthz|metrics"
+RESERVED = "api|tiles|ogc|open311|schemas|openapi|healthz|metrics"
 FOR_GOOD = "public, max-age=31536000, immutable"
 ALWAYS_FRESH = "no-cache"
 COMPRESSED = {".js", ".mjs", ".css", ".svg", ".json", ".html", ".map"}

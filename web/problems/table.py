@@ -13,6 +13,7 @@ from web.problems.exchange import EXCHANGE
 from web.problems.files_and_forms import FILES_AND_FORMS
 from web.problems.following import FOLLOWING
 from web.problems.joining import JOINING
+from web.problems.ogc import OGC
 from web.problems.patrolling import PATROLLING
 from web.problems.planning import PLANNING
 from web.problems.receiving import RECEIVING
@@ -33,6 +34,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **FILES_AND_FORMS,
     **RESPONDING,
     **JOINING,
+    **OGC,
     **PATROLLING,
     **RECEIVING,
     **RECKONING,
