@@ -18,6 +18,7 @@ from benchmarks import (
     planning,
     recommendation,
     recurrence,
+    shares,
     timers,
     violations,
     zones,
@@ -55,7 +56,8 @@ def main() -> int:
         )
         for record in chain(ranked, at_once, peers, borders, held, loaded, planned):
             results.add(record)
-        for record in chain(timers.measure(city.url), violations.measure(city), hotspot_runs.measure(city)):
+        timed, shared = timers.measure(city.url), shares.measure(city)
+        for record in chain(timed, shared, violations.measure(city), hotspot_runs.measure(city)):
             results.add(record)
     for record in chain(command.measure(), hotspots.measure(), recurrence.measure()):
         results.add(record)

@@ -1,0 +1,1 @@
+"""What agencies see is kept up to date."""
