@@ -21,6 +21,7 @@ from benchmarks import (
     shares,
     timers,
     violations,
+    webhooks,
     zones,
 )
 from benchmarks.city import ROOT, beijing, shared_data
@@ -55,6 +56,8 @@ def main() -> int:
             planning.measure(city),
         )
         for record in chain(ranked, at_once, peers, borders, held, loaded, planned):
+            results.add(record)
+        for record in webhooks.measure(city):
             results.add(record)
         timed, shared = timers.measure(city.url), shares.measure(city)
         for record in chain(timed, shared, violations.measure(city), hotspot_runs.measure(city)):
