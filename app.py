@@ -17,6 +17,7 @@ from web import (
     published,
     replica,
     security,
+    standard,
     tiles,
 )
 from web.application import Application
@@ -50,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Application:
     api.register(app)
     open311.init_app(app)
     ogc.init_app(app)
+    standard.init_app(app)
     published.init_app(app)
     pages.init_app(app)
     commands.register(app)

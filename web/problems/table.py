@@ -129,6 +129,7 @@ NOUNS: dict[str, tuple[str, str]] = {
     "session": ("会话", "session"),
     "squad": ("执法队", "squad"),
     "tile": ("瓦片", "tile"),
+    "schema": ("模式", "schema"),
     "token": ("令牌", "token"),
     "version": ("版本", "version"),
     "violation": ("违法行为", "violation"),
