@@ -19,12 +19,14 @@ from sqlalchemy.orm import Session
 
 from data.categories import Category
 from data.incidents import Incident
+from data.layers import Layer
 from data.organisations import Organisation
 from data.shares import Share, ShareFeature
 from data.violations import Violation
 from dispatch.shares.looking import look
 from dispatch.shares.projecting import Projector, project_all
-from tests.factories.city import lonlat
+from tests.factories.city import area, lonlat
+from tests.factories.layers import make_zones, put
 from tests.factories.share_feed import (
     DEFINITIONS,
     Follower,
@@ -221,3 +223,20 @@ def test_a_worker_that_is_killed_leaves_nothing_lost_or_doubled(
         assert follower.features == kept(sessions, share_id)
     with sessions.begin() as session:
         session.execute(delete(Violation))
+
+
+def test_a_share_that_fails_holds_up_no_other(sessions: Sessions, caplog: pytest.LogCaptureFixture) -> None:
+    with sessions.begin() as session:
+        layer = make_zones(session, "failing")
+        put(session, layer, "一区", area(1, 1, 3, 3))
+        agency, _ = make_agency(session, "failing")
+        failing = make_share(session, agency, "layer", layer_id=layer.id).id
+        other = make_share(session, agency, **DEFINITIONS["streets"]).id
+        report(session, 2, 2)
+        session.execute(update(Layer).where(Layer.id == layer.id).values(kind="of nobody"))
+    projector = Projector(sessions)
+    while projector.look():
+        pass
+    assert projector.failed.keys() == {failing}
+    assert seen(sessions, other)
+    assert f"share {failing} " in caplog.text
