@@ -23,7 +23,8 @@ DEFER = text("""
     ) AS due
     WHERE NOT EXISTS (
         SELECT FROM procrastinate.procrastinate_jobs AS job
-        WHERE job.queueing_lock = due.lock AND job.status = 'todo'
+        WHERE job.queueing_lock = due.lock
+            AND (job.status = 'todo' OR (job.status = 'doing' AND NOT :again))
     )
     HAVING count(*) > 0
 """)
@@ -42,22 +43,23 @@ STALLED = text("""
 """)
 
 
-def defer_timers(session: Session, timer_ids: Sequence[int]) -> None:
-    """Have the worker fire timers when they are due."""
+def defer_timers(session: Session, timer_ids: Sequence[int], again: bool = True) -> None:
+    """Have the worker fire timers when they are due; `again` also those that are being fired just now."""
     if timer_ids:
-        session.execute(DEFER, {"queue": QUEUE, "task": FIRE, "ids": list(timer_ids)})
+        session.execute(DEFER, {"queue": QUEUE, "task": FIRE, "ids": list(timer_ids), "again": again})
 
 
-def sweep(session: Session, late_s: float, most_failures: int = MOST_FAILURES) -> int:
+def sweep(session: Session, late_s: float, most_failures: int = MOST_FAILURES, again: bool = True) -> int:
     """Have timers fired that are later than so many seconds and in nobody's hands; return how many were late.
 
     Their job went with a worker that was killed, or could not be put down while the database was gone.
-    Firing looks whether there is still something to do, so one job too many does no harm.
+    Firing looks whether there is still something to do, so one job too many does no harm; but many, for what
+    takes long to fire, would keep the worker from all else: without `again` those being fired are left alone.
     """
     if not session.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": LOCK}):
         return 0
     late = session.scalars(LATE, {"late_s": late_s, "most": most_failures}).all()
-    defer_timers(session, late)
+    defer_timers(session, late, again)
     return len(late)
 
 

@@ -116,12 +116,13 @@ async def _until_stopped(
 async def _keep_sweeping(sessions: sessionmaker[Session]) -> None:
     while True:
         await asyncio.sleep(SWEEP_EVERY_S)
-        await asyncio.to_thread(_sweep, sessions, LATE_S, MOST_FAILURES)
+        await asyncio.to_thread(_sweep, sessions, LATE_S, MOST_FAILURES, False)
 
 
 def _take_stock(sessions: sessionmaker[Session]) -> None:
     """Take up what is late, and see to open incidents that have no timer yet, some at a time."""
-    _sweep(sessions, 0.0, sys.maxsize)
+    # Of what a worker was firing that has just been killed, none says yet that it is gone.
+    _sweep(sessions, 0.0, sys.maxsize, True)
     with sessions.begin() as session:
         arm_nightly(session)
     with sessions() as session:
@@ -131,7 +132,7 @@ def _take_stock(sessions: sessionmaker[Session]) -> None:
             arm(session, some)
 
 
-def _sweep(sessions: sessionmaker[Session], late_s: float, most_failures: int) -> None:
+def _sweep(sessions: sessionmaker[Session], late_s: float, most_failures: int, again: bool) -> None:
     with sessions.begin() as session:
         take_up_stalled(session, SILENT_S)
-        sweep(session, late_s, most_failures)
+        sweep(session, late_s, most_failures, again)
