@@ -58,11 +58,14 @@ class LongAnswer:
 
     def batches(self) -> Iterator[Rows]:
         """Yield the rows; raise ShareEnded if the share is withdrawn meanwhile."""
-        if self._first is not None:
-            yield self._first
-        for part in self._parts:
-            self._look()
-            yield part
+        try:
+            if self._first is not None:
+                yield self._first
+            for part in self._parts:
+                self._look()
+                yield part
+        finally:
+            self.close()
 
     def _look(self) -> None:
         if monotonic() - self._looked < LOOKS_EVERY_S:

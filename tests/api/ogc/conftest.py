@@ -17,6 +17,8 @@ from tests.factories.ogc import Shared, make_shared
 from tests.postgres import Server
 from web.settings import Settings
 
+DASHED = ("bbox_crs", "filter_lang", "filter_crs")
+
 
 @dataclass
 class Ogc:
@@ -27,14 +29,19 @@ class Ogc:
     shared: Shared
 
     def get(
-        self, path: str, headers: dict[str, str] | None = None, token: str = "", **query: Any
+        self,
+        path: str,
+        headers: dict[str, str] | None = None,
+        token: str = "",
+        buffered: bool = True,
+        **query: Any,
     ) -> TestResponse:
         """Ask; `{i}` and `{h}` in a path are the collections of incidents and hotspots."""
         path = path.replace("{i}", f"/collections/{self.shared.incidents}")
         path = path.replace("{h}", f"/collections/{self.shared.hotspots}")
-        query = {name.replace("_", "-") if "_" in name else name: value for name, value in query.items()}
+        query = {name.replace("_", "-") if name in DASHED else name: value for name, value in query.items()}
         given = {"Authorization": f"Bearer {token or self.shared.token}", **(headers or {})}
-        return self.client.get(f"/ogc{path}", query_string=query, headers=given)
+        return self.client.get(f"/ogc{path}", query_string=query, headers=given, buffered=buffered)
 
     def items(self, path: str = "{i}/items", **query: Any) -> list[dict[str, Any]]:
         """Return the features that are answered."""

@@ -117,7 +117,7 @@ def test_a_share_that_is_withdrawn_is_gone_at_once(
 ) -> None:
     monkeypatch.setattr(streaming, "BATCH", 2)
     monkeypatch.setattr(streaming, "LOOKS_EVERY_S", 0.0)
-    answer = ogc.get(f"/collections/{share.key}/items", f="geojsonseq")
+    answer = ogc.get(f"/collections/{share.key}/items", f="geojsonseq", buffered=False)
     assert answer.status_code == 200
     share.withdrawn_at = datetime.now(UTC)
     session.commit()
@@ -131,7 +131,7 @@ def test_so_many_long_answers_and_no_more(ogc: Ogc, share: Share, monkeypatch: p
     monkeypatch.setattr(streaming, "_SLOTS", threading.BoundedSemaphore(1))
     monkeypatch.setattr(streaming, "BATCH", 2)
     path = f"/collections/{share.key}/items"
-    gone = ogc.get(path, f="geojsonseq")
+    gone = ogc.get(path, f="geojsonseq", buffered=False)
     refused = ogc.get(path, f="geojsonseq")
     assert (refused.status_code, refused.json["code"]) == (503, "streams_taken")
     assert ogc.get(path).status_code == 200
