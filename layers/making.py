@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from data.layers import Layer, Plan
 from data.scope import everything
+from data.shares import Share
 from layers.drafting.saving import lock_layer
 from layers.kinds import get_kind
 from layers.ownership import maker_of
@@ -23,6 +24,13 @@ class LayerKeyTaken(Exception):
 @dataclass
 class LayerPublished(Exception):
     """A layer that was published is not deleted: its versions stay on record."""
+
+    name: str
+
+
+@dataclass
+class LayerShared(Exception):
+    """A layer that is or was given to an agency is not deleted: what the agency received stays on record."""
 
     name: str
 
@@ -68,10 +76,17 @@ def change_layer(session: Session, layer_id: int, changes: dict[str, Any]) -> La
 
 
 def delete_layer(session: Session, layer_id: int) -> Layer:
-    """Delete a layer that was never published, with its draft; raise LayerUnknown or LayerPublished."""
+    """Delete a layer that was never published, with its draft.
+
+    Raises LayerUnknown, LayerPublished or LayerShared.
+    """
     layer = lock_layer(session, layer_id)
     if layer.version:
         raise LayerPublished(layer.name)
+    with everything(session):
+        shared = session.scalar(select(Share.id).where(Share.layer_id == layer_id).limit(1))
+    if shared is not None:
+        raise LayerShared(layer.name)
     session.delete(layer)
     session.flush()
     return layer

@@ -159,6 +159,12 @@ PLANNING: dict[type[Exception], Row] = {
         "“{name}”已发布过，不能删除；可删除其要素后再发布。",
         "“{name}” has been published and is not deleted; delete its features and publish that instead.",
     ),
+    making.LayerShared: Row(
+        409,
+        "layer_shared",
+        "图层“{name}”已共享给其他单位（含已撤回的），不能删除。",
+        "The layer “{name}” is or was shared with an agency: it is not deleted.",
+    ),
     making.PlanUnknown: Row(404, "plan_unknown", "没有方案 {plan_id}。", "There is no plan {plan_id}."),
     boundary_areas.NotABoundaryLayer: Row(
         409,

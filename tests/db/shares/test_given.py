@@ -18,6 +18,7 @@ from dispatch.shares.projecting import project_all
 from dispatch.shares.reading import ShareUnknown, get_share
 from layers.drafting.publishing import publish
 from layers.drafting.saving import delete_feature
+from layers.making import LayerShared, delete_layer
 from tests.factories.city import area
 from tests.factories.layers import make_zones, put
 from tests.factories.share_feed import (
@@ -203,3 +204,11 @@ def test_what_is_over_is_purged_and_goes_on_if_it_lives_again(sessions: Sessions
     assert follower.features == kept(sessions, share_id)
     with sessions() as session, pytest.raises(CursorUnknown):
         read_changes(session, get_share(session, key), follower.cursor + 1, 10)
+
+
+def test_a_layer_that_is_shared_is_not_deleted(sessions: Sessions) -> None:
+    with sessions.begin() as session:
+        layer_id = make_zones(session, "not to be deleted").id
+    share_id_of(sessions, "deleting", "layer", layer_id=layer_id)
+    with sessions() as session, pytest.raises(LayerShared):
+        delete_layer(session, layer_id)
