@@ -9,10 +9,12 @@ from sqlalchemy.orm import Session
 from data.incidents import Incident
 from data.joint import Transfer
 from data.organisations import Organisation
+from data.receiving import Peer
 from data.scope import everything
 
 MOST = 20
-NEAR = ("owner", "neighbour", "above", "former", "at_place", "below")
+PEER = "peer"
+NEAR = ("owner", "neighbour", "above", "former", "at_place", "below", PEER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,14 @@ def _found(session: Session, words: str) -> list[Target]:
 
 
 def _near(session: Session, incident: Incident) -> list[Target]:
-    """Return the owner of the land, the neighbour, who is above, who had it before, and those below there."""
+    """Return the owner of the land, the neighbour, who is above, who had it before, those below; and peers.
+
+    Who stands for a peer is called that, whatever else it is: what is handed there leaves the house.
+    """
     proposed: dict[int, Target] = {}
     for why, query in _queries(session, incident):
         for one in session.scalars(query):
-            proposed.setdefault(one.id, Target(one, why))
+            proposed[one.id] = proposed.get(one.id, Target(one, why)) if why != PEER else Target(one, why)
     return list(proposed.values())
 
 
@@ -57,6 +62,7 @@ def _queries(session: Session, incident: Incident) -> list[tuple[str, Any]]:
     above = literal(holder.path).startswith(Organisation.path + ".")
     length = func.length(Organisation.path)
     below = Organisation.path.startswith(holder.path + ".", autoescape=True)
+    peers = select(Peer.organisation_id).where(Peer.ended_at.is_(None))
     return [
         ("owner", any_.where(Organisation.id == incident.organisation_id)),
         ("neighbour", any_.where(Organisation.id == incident.neighbour_id)),
@@ -70,4 +76,5 @@ def _queries(session: Session, incident: Incident) -> list[tuple[str, Any]]:
             "below",
             any_.where(below, Organisation.parent_id == holder.id).order_by(Organisation.code).limit(MOST),
         ),
+        (PEER, any_.where(Organisation.id.in_(peers)).order_by(Organisation.path)),
     ]

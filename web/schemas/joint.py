@@ -119,7 +119,7 @@ class Target(Answer):
 
     organisation: OrganisationRef
     level: Level
-    why: Literal["owner", "neighbour", "above", "former", "at_place", "below", "found"]
+    why: Literal["owner", "neighbour", "above", "former", "at_place", "below", "peer", "found"]
 
 
 class Targets(Answer):

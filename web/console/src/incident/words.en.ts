@@ -128,6 +128,8 @@ export default {
       taken: 'Taken first', refused: 'Not taken', risen: 'Risen', by_agreement: 'Settled by agreement', by_rota: 'Settled by rota',
       response_taken: 'Response plan taken', level_set: 'Response level', answered: 'Answered on arrival',
     },
+    case: { received: 'Sent by another system', told: 'Sender told', untold: 'Sender could not be told' },
+    handover: { received: 'Handed across by a peer', confirmed: 'Received by the peer', status: 'Peer tells', asked_back: 'Asked back from the peer' },
     transfer: { requested: 'Transfer asked for', accepted: 'Transfer accepted', refused: 'Transfer refused', withdrawn: 'Transfer withdrawn', risen: 'Transfer unanswered', taken_over: 'Taken over from above' },
     file: { attached: 'File attached', removed: 'File removed', taken: 'Original taken' },
     form: { filled: 'Form filled in' },

@@ -125,6 +125,8 @@ export default {
       taken: '受理（首接）', refused: '不受理', risen: '升至上级', by_agreement: '按协议确定', by_rota: '按轮值确定',
       response_taken: '启动预案', level_set: '响应等级', answered: '回答到场问项',
     },
+    case: { received: '外部系统来件', told: '已告知来件方', untold: '未能告知来件方' },
+    handover: { received: '对等实例移送来', confirmed: '对方已收到', status: '对方进展', asked_back: '请对方交回' },
     transfer: { requested: '请求移送', accepted: '接收移送', refused: '不接收移送', withdrawn: '撤回移送', risen: '移送逾期', taken_over: '上级直接办理' },
     file: { attached: '附件', removed: '移除附件', taken: '下载原件' },
     form: { filled: '表单填写' },

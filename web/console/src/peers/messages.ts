@@ -1,0 +1,36 @@
+import type { FolderMessages } from '@/i18n/i18n'
+
+export default {
+  'zh-CN': {
+    title: '对等实例', key: '对等实例：其他城市、区县的系统',
+    what: '其他城市、区县的同款系统。移送给代表它的机构的案件，自动送到那里，并回传进展。',
+    none: '还没有对等实例。先请对方在其系统中添加本系统，取得令牌。',
+    organisation: '代表它的机构', url: '地址', token: '我方在对方的令牌', tokenHint: '由对方生成；暂时没有可以以后再填', withReporters: '移送时带上报告人',
+    state: '状态', yes: '带报告人', no: '不带报告人', never: '尚未联系', noToken: '缺我方令牌', answered: '{at} 有答复', failing: '联系不上：{problem}',
+    add: '添加对等实例', make: '添加', edit: '更改', save: '保存', trial: '测试', renew: '换对方的令牌', renewSure: '对方现有的令牌立即作废。', end: '终止', endSure: '终止后不再来往，未答复的移送改由本系统答复。原因：',
+    secretOf: '{name}在本系统的令牌', secretHint: '请交给对方填入其系统。只显示这一次。',
+    reached: '通，对方称我方为“{name}”，{ms} 毫秒', notReached: '不通：{problem}',
+    from: '来自', asked: '移送', back: '由{name}移送来', caseNumber: '对方编号 {number}', at: '{at} 收到', openThere: '在对方系统查看', history: '此前的办理过程', told: '已告知对方：{status}', untold: '未能告知对方：{problem}',
+    channel: { intake: '接口', open311: 'Open311', peer: '对等实例' },
+    unplaced: { unclear: '地址“{address}”不够明确，位置待核，误差约 {accuracy}', not_found: '地址“{address}”找不到，位置待定：请在地图上标出' },
+    out: { waiting: '正在送往{name}', received: '{name}已收到，等待答复', accepted: '{name}已接收', refused: '{name}不接收', withdrawn: '已从{name}撤回', returned: '{name}已交回' },
+    in: { waiting: '{name}移送来', received: '{name}移送来，等待我方答复', accepted: '{name}移送来，已接收', refused: '{name}移送来，未接收', withdrawn: '{name}已撤回', returned: '已交回{name}' },
+    theirs: '对方编号 {number}，{status}', delayed: '第 {n} 次未送达：{problem}；继续重试', withdrawing: '正在请对方交回',
+  },
+  en: {
+    title: 'Peers', key: 'Peers: the systems of other cities and districts',
+    what: 'The same system in other cities and districts. What is transferred to the organisation that stands for one goes there, and how it goes on comes back.',
+    none: 'No peers yet. Have the other side add this system first, and give you the token.',
+    organisation: 'Who stands for it', url: 'Address', token: 'Our token there', tokenHint: 'Made by the other side; it may be entered later', withReporters: 'Reporters go across',
+    state: 'State', yes: 'with reporters', no: 'without reporters', never: 'Not asked yet', noToken: 'Our token is missing', answered: 'Answered {at}', failing: 'Does not answer: {problem}',
+    add: 'Add a peer', make: 'Add', edit: 'Change', save: 'Save', trial: 'Try', renew: 'New token for them', renewSure: 'The token they have is not valid any more at once.', end: 'End', endSure: 'Nothing goes there or comes from there any more; what waits for their answer is answered here. Why?',
+    secretOf: 'Token of {name} here', secretHint: 'Give it to the other side to enter it there. It is shown this once.',
+    reached: 'Reached; it knows us as “{name}”, {ms} ms', notReached: 'Not reached: {problem}',
+    from: 'Came from', asked: 'Handed across', back: 'Handed across by {name}', caseNumber: 'their number {number}', at: 'received {at}', openThere: 'Open it there', history: 'What was done before', told: 'They were told: {status}', untold: 'They could not be told: {problem}',
+    channel: { intake: 'API', open311: 'Open311', peer: 'peer' },
+    unplaced: { unclear: 'The address “{address}” is not clear: to be placed, give or take {accuracy}', not_found: 'The address “{address}” was not found: mark the place on the map' },
+    out: { waiting: 'On its way to {name}', received: '{name} has got it and is to answer', accepted: '{name} has accepted it', refused: '{name} does not accept it', withdrawn: 'Taken back from {name}', returned: '{name} has handed it back' },
+    in: { waiting: 'Handed across by {name}', received: 'Handed across by {name}; to be answered by us', accepted: 'Handed across by {name}, accepted', refused: 'Handed across by {name}, not accepted', withdrawn: '{name} has taken it back', returned: 'Handed back to {name}' },
+    theirs: 'their number {number}, {status}', delayed: 'Not delivered for the {n}th time: {problem}; it is tried again', withdrawing: 'They are asked to give it back',
+  },
+} satisfies FolderMessages
