@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from data.categories import Category
 from data.violations import Violation
 from dispatch.hotspots.cases import COLUMNS, Cases, join_cases, make_cases
+from dispatch.hotspots.copying import copy_rows, tuple_of
 
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
 # What only tells of another violation once more is no case of its own. Hashes of the addresses of a city do
@@ -26,14 +27,8 @@ COPY = """
         WHERE violation.duplicate_of IS NULL AND happened_at >= %s AND happened_at < %s
     ) TO STDOUT (FORMAT binary)
 """
-_HEADER, _TRAILER = 19, 2
 _KINDS = {"i8": ">i8", "i4": ">i4", "?": "i1", "f8": ">f8"}
-# A tuple of COPY: how many columns, then each with its length before it. No column is null.
-_SENT = COLUMNS | {"group": "i8"}
-_TUPLE = np.dtype(
-    [("columns", ">i2")]
-    + [part for name, kind in _SENT.items() for part in ((f"{name}_length", ">i4"), (name, _KINDS[kind]))]
-)
+_TUPLE = tuple_of({name: _KINDS[kind] for name, kind in (COLUMNS | {"group": "i8"}).items()})
 
 
 def find_newest_day(session: Session) -> date | None:
@@ -49,7 +44,7 @@ def load_cases(
 
     `tell` hears which share is loaded. Cases bear the number of their group among the codes.
     """
-    group_of = _group_codes(session)
+    group_of = list_group_codes(session)
     groups = sorted(set(group_of.values()))
     number = np.zeros(max(group_of, default=0) + 1, dtype=np.int16)
     for category_id, code in group_of.items():
@@ -61,7 +56,8 @@ def load_cases(
     return _only_used(groups, join_cases(parts))
 
 
-def _group_codes(session: Session) -> dict[int, str]:
+def list_group_codes(session: Session) -> dict[int, str]:
+    """Return the code of the group of each category, by its id."""
     code = func.coalesce(func.nullif(Category.group_code, ""), Category.code)
     return dict(session.execute(select(Category.id, code)).all())
 
@@ -76,11 +72,7 @@ def _stretches(session: Session) -> Iterator[tuple[datetime, datetime]]:
 
 
 def _copy(session: Session, number: np.ndarray, starts_at: datetime, ends_at: datetime) -> Cases:
-    connection = session.connection().connection.driver_connection
-    with connection.cursor() as cursor, cursor.copy(COPY, (starts_at, ends_at)) as copy:
-        written = b"".join(copy)
-    count = (len(written) - _HEADER - _TRAILER) // _TUPLE.itemsize
-    rows = np.frombuffer(written, dtype=_TUPLE, offset=_HEADER, count=count)
+    rows = copy_rows(session, COPY, (starts_at, ends_at), _TUPLE)
     return make_cases(**{name: rows[name] for name in COLUMNS} | {"group": number[rows["group"]]})
 
 

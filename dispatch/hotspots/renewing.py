@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 from sqlalchemy import Text, cast, func, or_, select, update
 from sqlalchemy import case as sql_case
 from sqlalchemy.dialects.postgresql import insert
@@ -22,11 +23,11 @@ from data.hotspots import Hotspot, HotspotFreshCell, HotspotMeasure
 from data.timers import Timer
 from data.violations import Violation
 from dispatch.hotspots.cases import day_number, day_of
-from dispatch.hotspots.loading import CITY_ZONE
+from dispatch.hotspots.copying import copy_rows, tuple_of
+from dispatch.hotspots.loading import CITY_ZONE, list_group_codes
 from dispatch.hotspots.packed import EVERYTHING, Packed
 from dispatch.hotspots.statistics import NothingReckoned, look
 from dispatch.journal import announce
-from dispatch.jurisdiction import box
 from dispatch.timers.kinds import timer_kind
 from dispatch.timers.setting import Due, set_timers
 from gis.clusters.clustering import LEAST, score_sums
@@ -36,6 +37,17 @@ KIND = "hotspots.renew"
 LONGEST_DAYS = 90
 ALPHA = 0.05
 GROUP = func.coalesce(func.nullif(Category.group_code, ""), Category.code)
+# Thousands of rows at a busy place: as arrays, since an object for each would take longer than all the rest.
+WITHIN = """
+    COPY (
+        SELECT ST_X(location), ST_Y(location), category_id,
+            floor(extract(epoch FROM (%(after)s::timestamptz - happened_at)) / 86400)::int4
+        FROM violation
+        WHERE location && ST_MakeEnvelope(%(w)s, %(s)s, %(e)s, %(n)s, 4326) AND duplicate_of IS NULL
+            AND happened_at >= %(since)s AND happened_at < %(after)s
+    ) TO STDOUT (FORMAT binary)
+"""
+_TUPLE = tuple_of({"lon": ">f8", "lat": ">f8", "category": ">i8", "age": ">i4"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +128,7 @@ def _renew_cells(session: Session, case: Case, instance: Path) -> None:
     near = packed.neighbours[[row]].indices
     around = np.unique(packed.neighbours[near].indices)
     at, age, group = _cases_within(session, packed, around, last)
+    weights = packed.neighbours[near][:, around]
     wanted = HotspotMeasure.group_code.in_((case.group, EVERYTHING))
     measures = session.scalars(
         select(HotspotMeasure).where(wanted).order_by(HotspotMeasure.group_code, HotspotMeasure.window_days)
@@ -125,7 +138,7 @@ def _renew_cells(session: Session, case: Case, instance: Path) -> None:
         of_group = measure.group_code == EVERYTHING or group == measure.group_code
         counted = at[(age < measure.window_days) & of_group]
         count = np.bincount(counted, minlength=len(around))
-        fresh += _measure(packed, near, around, count, measure)
+        fresh += _measure(packed, near, weights, around, count, measure)
     _put(session, fresh)
 
 
@@ -137,30 +150,25 @@ def _cases_within(
     west, south = np.min(bounds, axis=0)[:2]
     east, north = np.max(bounds, axis=0)[2:]
     after = datetime.combine(day_of(last + 1), time(), CITY_ZONE)
-    query = (
-        select(func.ST_X(Violation.location), func.ST_Y(Violation.location), Violation.happened_at, GROUP)
-        .join(Category, Category.id == Violation.category_id)
-        .where(
-            Violation.location.intersects(box(west, south, east, north)),
-            Violation.duplicate_of.is_(None),
-            Violation.happened_at >= after - timedelta(days=LONGEST_DAYS),
-            Violation.happened_at < after,
-        )
-    )
-    rows = session.execute(query).all()
-    lon, lat = np.array([row[:2] for row in rows], dtype=np.float64).reshape(-1, 2).T
-    located = packed.grid.locate(lon, lat)
+    box = {"w": float(west), "s": float(south), "e": float(east), "n": float(north)}
+    span = {"since": after - timedelta(days=LONGEST_DAYS), "after": after}
+    rows = copy_rows(session, WITHIN, box | span, _TUPLE)
+    located = packed.grid.locate(rows["lon"].astype("f8"), rows["lat"].astype("f8"))
     at = np.minimum(np.searchsorted(around, located), len(around) - 1)
     inside = around[at] == located
-    age = np.array([(after - row[2]).days for row in rows], dtype=np.int64)
-    group = np.array([row[3] for row in rows], dtype=object)
-    return at[inside], age[inside], group[inside]
+    codes = list_group_codes(session)
+    group = np.array([codes[one] for one in rows["category"][inside].tolist()], dtype=object)
+    return at[inside], rows["age"][inside].astype(np.int64), group
 
 
 def _measure(
-    packed: Packed, near: np.ndarray, around: np.ndarray, count: np.ndarray, measure: HotspotMeasure
+    packed: Packed,
+    near: np.ndarray,
+    weights: sparse.csr_array,
+    around: np.ndarray,
+    count: np.ndarray,
+    measure: HotspotMeasure,
 ) -> list[dict[str, Any]]:
-    weights = packed.neighbours[near][:, around]
     sums, sizes = weights @ count.astype(np.float64), weights.sum(axis=1)
     moments = Moments(measure.cells, measure.mean, measure.deviation**2)
     chance = Moments(measure.cells, measure.chance_mean, measure.chance_variance)

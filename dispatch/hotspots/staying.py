@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from data.partitions import list_partitions
 from data.squads import Squad
 from dispatch.hotspots.cases import day_number, day_of
+from dispatch.hotspots.copying import copy_rows, tuple_of
 from dispatch.hotspots.loading import CITY_ZONE
 from gis.clusters import Grid
 from gis.clusters.exposure import measure_stays_s
@@ -45,12 +46,7 @@ COPY = """
         ORDER BY squad_id, recorded_at
     ) TO STDOUT (FORMAT binary)
 """
-_HEADER, _TRAILER = 19, 2
-_COLUMNS = {"squad": ">i8", "at_s": ">f8", "lon": ">f8", "lat": ">f8"}
-_TUPLE = np.dtype(
-    [("columns", ">i2")]
-    + [part for name, kind in _COLUMNS.items() for part in ((f"{name}_length", ">i4"), (name, kind))]
-)
+_TUPLE = tuple_of({"squad": ">i8", "at_s": ">f8", "lon": ">f8", "lat": ">f8"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +103,7 @@ def _count_day(session: Session, grid: Grid, squads: list[int], day: int) -> np.
 
 def _copy(session: Session, squads: list[int], day: int) -> np.ndarray:
     said = {"squads": squads, "starts_at": _midnight(day), "ends_at": _midnight(day + 1)}
-    connection = session.connection().connection.driver_connection
-    with connection.cursor() as cursor, cursor.copy(COPY, said) as copy:
-        written = b"".join(copy)
-    count = (len(written) - _HEADER - _TRAILER) // _TUPLE.itemsize
-    return np.frombuffer(written, dtype=_TUPLE, offset=_HEADER, count=count)
+    return copy_rows(session, COPY, said, _TUPLE)
 
 
 def _midnight(day: int) -> datetime:
