@@ -1,6 +1,8 @@
 """Cases that other systems send: once each, placed as surely as they say, followed by their sender."""
 
 import io
+import json
+import re
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -15,7 +17,7 @@ from gis.crs import BD09, GCJ02, WGS84, convert
 from tests.api.sending import NAME, PHONE, Desk, Sender, open_desk
 from tests.factories.city import lonlat
 from tests.factories.photos import photo
-from tests.postgres import Server
+from tests.postgres import ROOT, Server
 
 
 @pytest.fixture(scope="module")
@@ -192,3 +194,14 @@ def test_its_files_come_with_it(desk: Desk) -> None:
     found = desk.operator.get(f"/search?q={number}").json["items"][0]
     files = desk.operator.get(f"/incidents/{found['id']}/files").json["items"]
     assert [one["sha256"] for one in files] == [sent[0].json["sha256"]]
+
+
+def test_the_example_of_the_guide_is_taken_as_it_stands(desk: Desk) -> None:
+    guide = (ROOT / "docs/guide/receiving.md").read_text(encoding="utf-8")
+    example = guide.partition("POST /api/v1/intake\n")[2].partition("```")[0]
+    answer = desk.sender.ask("POST", "/intake", json.loads(example))
+    assert answer.status_code == 201, answer.text
+    form = dict(re.findall(r"-d (\w+)=(\S+)", guide))
+    form |= {"api_key": desk.sender.token, "description": "占道经营"}
+    filed = desk.app.test_client().post("/open311/v2/requests.json", data=form)
+    assert filed.status_code == 201, filed.text
