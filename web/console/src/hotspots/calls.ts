@@ -90,8 +90,8 @@ export const violations = ({ group, window, source }: Series, day: Day, bbox: st
 
 /** The briefing map, under the name that the server gives it. */
 export async function briefing(filter: Filter): Promise<WrittenFile> {
-  const asked = client.GET('/api/v1/hotspots/briefing' as never, { params: { query: filterQuery(filter) }, parseAs: 'blob' } as never)
-  const content = await unwrap<Blob>(asked as never)
-  const { response } = (await asked) as { response: Response }
+  const asked = client.GET('/api/v1/hotspots/briefing', { params: { query: filterQuery(filter) }, parseAs: 'blob' })
+  const content = await unwrap<Blob>(asked)
+  const { response } = await asked
   return { content, name: nameOf(response.headers.get('Content-Disposition') ?? '') }
 }
