@@ -10796,7 +10796,7 @@ export interface components {
              * Why
              * @enum {string}
              */
-            why: "owner" | "neighbour" | "above" | "former" | "at_place" | "below" | "found";
+            why: "owner" | "neighbour" | "above" | "former" | "at_place" | "below" | "peer" | "found";
         };
         /**
          * Transfer
