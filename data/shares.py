@@ -54,9 +54,9 @@ class Share(Tracked, Base):
     It holds what `organisation_id` sees, within `area` (null: all of that), of the `categories` named (none:
     all), between `since` and `until` and of the last `last_days`. `fields` are those given out, each with its
     rule. Nothing younger than `delay_s` is given out. `definition` counts the changes of this, `built` is the
-    one that the kept features follow, once all up to `build_due` has been looked at, and null while they are
-    looked through anew. `last_sequence` numbers its changes, `space` is the name space of its keys: nobody
-    is told it.
+    one that the kept features follow, once all up to `build_due` has been looked at; negative where they are
+    to be looked through anew, null where there are none. `last_sequence` numbers its changes, `space` is the
+    name space of its keys: nobody is told it.
     """
 
     __tablename__ = "share"

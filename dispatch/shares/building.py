@@ -53,7 +53,7 @@ def begin(session: Session, share: Share, now: datetime) -> None:
     until that is due, as it would stand there by the former definition.
     """
     session.execute(text("SET LOCAL statement_timeout = 0"))
-    if share.built is not None:
+    if share.built is not None and abs(share.built) != share.definition:
         _hide_changed(session, share, now)
     waiting = update(ShareDue).where(ShareDue.share_id == share.id, ShareDue.due_at > now)
     later = now + timedelta(seconds=share.delay_s)

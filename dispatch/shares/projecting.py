@@ -22,6 +22,8 @@ from dispatch.shares.reading import LIVES
 from dispatch.shares.sources import any_of
 
 BATCH = 2000
+# Areas may have many thousand corners.
+BATCH_OF_AREAS = 200
 LONGEST_PAUSE_S = 300.0
 NOW = func.clock_timestamp()
 DUE = exists().where(ShareDue.share_id == Share.id, ShareDue.due_at <= NOW)
@@ -99,8 +101,9 @@ def project_all(sessions: sessionmaker[Session]) -> None:
         pass
 
 
-def project_batch(session: Session, share: Share, now: datetime, most: int = BATCH) -> bool:
+def project_batch(session: Session, share: Share, now: datetime) -> bool:
     """Look at a batch of what is due of a share that is locked; return whether there may be more."""
+    most = BATCH if share.source in ("incidents", "violations") else BATCH_OF_AREAS
     ids, more = _take_due(session, share, now, most)
     if ids:
         keep(session, share, read_seen(session, share, now, ids), ids, now)
@@ -137,8 +140,9 @@ def _take_due(session: Session, share: Share, now: datetime, most: int) -> tuple
     )
     left = list(session.scalars(leaving.order_by(ShareFeature.leaves_at).limit(most)))
     ids = list(dict.fromkeys([source_id for _, source_id in sorted(map(tuple, rows))] + left))
-    more = len(rows) == most or len(left) == most
-    return _without_later(session, share, now, ids), more
+    ids = _without_later(session, share, now, ids)
+    # What would leave but has changed within the delay is found again each time: it is no reason to go on.
+    return ids, len(rows) == most or (len(left) == most and bool(ids))
 
 
 def _without_later(session: Session, share: Share, now: datetime, ids: list[int]) -> list[int]:

@@ -50,12 +50,12 @@ EVENTS = {
     "delete": ("DELETE", "OLD TABLE AS old_rows", "old_rows"),
 }
 # Names and codes of categories, organisations, subjects and kinds stand in many rows: all of these shares are
-# looked through. A share whose definition has changed as well is left to that.
+# looked through. What was built stays known: that tells whether the definition has changed since.
 RENEW = """
     CREATE FUNCTION {name}() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
     BEGIN
-        UPDATE share SET built = NULL
+        UPDATE share SET built = -definition
         WHERE source = ANY ('{{{sources}}}') AND withdrawn_at IS NULL AND built = definition{more};
         IF FOUND THEN PERFORM pg_notify('share_due', ''); END IF;
         RETURN NULL;
@@ -68,12 +68,12 @@ RENEWING = (
         "incidents,violations,hotspots", "",
     ),
 )  # fmt: skip
-# A layer that becomes another organisation's, or of another kind, is looked through; that of a row's own.
+# So is a layer that becomes another organisation's or of another kind, or whose kind changes.
 LAYER_RENEWED = """
     CREATE FUNCTION share_layer_renewed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
     BEGIN
-        UPDATE share SET built = NULL
+        UPDATE share SET built = -definition
         WHERE layer_id = NEW.id AND withdrawn_at IS NULL AND built = definition;
         IF FOUND THEN PERFORM pg_notify('share_due', ''); END IF;
         RETURN NULL;
@@ -83,7 +83,7 @@ KIND_RENEWED = """
     CREATE FUNCTION share_kind_renewed() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $$
     BEGIN
-        UPDATE share SET built = NULL FROM layer
+        UPDATE share SET built = -definition FROM layer
         WHERE share.layer_id = layer.id AND layer.kind = NEW.key AND withdrawn_at IS NULL AND built = definition;
         IF FOUND THEN PERFORM pg_notify('share_due', ''); END IF;
         RETURN NULL;

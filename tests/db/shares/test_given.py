@@ -212,3 +212,24 @@ def test_a_layer_that_is_shared_is_not_deleted(sessions: Sessions) -> None:
     share_id_of(sessions, "deleting", "layer", layer_id=layer_id)
     with sessions() as session, pytest.raises(LayerShared):
         delete_layer(session, layer_id)
+
+
+def test_names_that_change_are_given_anew_and_a_tighter_definition_meanwhile_holds(
+    sessions: Sessions,
+) -> None:
+    with sessions.begin() as session:
+        long_ago = datetime.now(UTC) - timedelta(days=1)
+        incident_id = report(session, 2, 2, updated_at=long_ago).id
+    share_id = share_id_of(sessions, "renamed", delay_s=3600)
+    project_all(sessions)
+    with sessions.begin() as session:
+        session.execute(update(Organisation).where(Organisation.code == "11").values(name="西城"))
+    project_all(sessions)
+    assert seen(sessions, share_id)[incident_id][0]["organisation_name"] == "西城"
+    with sessions.begin() as session:
+        session.execute(update(Incident).where(Incident.id == incident_id).values(priority=1))
+        session.execute(update(Organisation).where(Organisation.code == "11").values(name="西区"))
+        tighter = {"fields": [{"name": "status", "rule": "as_is"}], "definition": Share.definition + 1}
+        session.execute(update(Share).where(Share.id == share_id).values(tighter))
+    project_all(sessions)
+    assert incident_id not in seen(sessions, share_id)
