@@ -129,6 +129,7 @@ def test_the_description_is_exported(app: Application) -> None:
         ("simulation_running", "true", True),
         ("second_factor_roles", "admin, supervisor", ["admin", "supervisor"]),
         ("second_factor_roles", "", []),
+        ("outbound_allowed_networks", "10.20.0.0/16, fd00::/8", ["10.20.0.0/16", "fd00::/8"]),
     ],
 )
 def test_a_setting_counts_at_once(app: Application, key: str, value: str, kept: object) -> None:
@@ -145,6 +146,8 @@ def test_a_setting_counts_at_once(app: Application, key: str, value: str, kept: 
         ("arrival_within_m", "nan"),
         ("simulation_running", "1"),
         ("second_factor_roles", "king"),
+        ("outbound_allowed_networks", "10.20.0.0/99"),
+        ("share_files_folder", "../elsewhere"),
         ("is_sample", "false"),
         ("no_such_setting", "1"),
     ],

@@ -4,6 +4,7 @@ import json
 import math
 from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from flask.cli import AppGroup
 
 from data.accounts import ROLES
 from data.settings import DEFAULTS, get_setting, put_setting
+from dispatch.outbound.addresses import NetworkUnfit, read_networks
 from web.database import current_database
 
 SWITCH = {"true": True, "false": False}
@@ -51,12 +53,28 @@ def _kind_of(key: str) -> tuple[Callable[[str], Any], str]:
         return _repeats, '{"category code": {"within_m": metres, "within_days": days}}'
     if key in CHOICES:
         return partial(_words, CHOICES[key]), f"some of {', '.join(CHOICES[key])}, parted by commas"
+    if key == "outbound_allowed_networks":
+        return _networks, "networks such as 10.20.0.0/16, parted by commas, or nothing"
+    if key == "share_files_folder":
+        return _folder, "a folder by its whole path, or nothing"
     return _number, "a number of 0 or more"
 
 
 def _words(choices: Sequence[str], value: str) -> list[str] | None:
     words = [word.strip() for word in value.split(",") if word.strip()]
     return words if set(words) <= set(choices) else None
+
+
+def _networks(value: str) -> list[str] | None:
+    texts = [text.strip() for text in value.split(",") if text.strip()]
+    try:
+        return [str(network) for network in read_networks(texts)]
+    except NetworkUnfit:
+        return None
+
+
+def _folder(value: str) -> str | None:
+    return value if not value or Path(value).is_absolute() else None
 
 
 def _repeats(value: str) -> dict[str, dict[str, float]] | None:
