@@ -158,6 +158,14 @@ def test_an_agency_does_what_agencies_do_and_nothing_else(
     assert {("not_allowed", "list_incidents"), ("not_allowed", "list_all_agencies")} <= codes
 
 
+def test_the_account_of_an_agency_is_not_managed_by_itself(admin: SignedIn) -> None:
+    make(admin, "档案馆")
+    [account] = admin.get("/accounts?search=档案馆").json["items"]
+    path = f"/accounts/{account['id']}"
+    for refused in (admin.patch(path, {"role": "admin"}), admin.post(f"{path}/password", None)):
+        assert (refused.status_code, refused.json["code"]) == (409, "account_of_agency")
+
+
 def test_a_credential_is_replaced_with_overlap_and_revoked_at_once(admin: SignedIn, engine: Engine) -> None:
     agency, ask = make(admin, "交通委")
     path = f"/agencies/{agency['id']}/credentials"

@@ -109,6 +109,12 @@ SIGNING_IN: dict[type[Exception], Row] = {
         "The account lacks these permissions: {permissions}; it has {own}.",
         ("permissions", "own"),
     ),
+    errors.AccountOfAgency: Row(
+        409,
+        "account_of_agency",
+        "账号“{account}”随接收单位管理，请到“对外共享”中更改、终止或更换凭证。",
+        "The account “{account}” goes with an agency: change, end or give it credentials there.",
+    ),
     errors.AgencyEnded: Row(
         403,
         "agency_ended",

@@ -70,14 +70,6 @@ class NewShare(_Definition):
     layer_id: Id | None = None
     organisation_id: Id | None = None
 
-    @model_validator(mode="after")
-    def _layer_fits(self) -> "NewShare":
-        if (self.source == "layer") != (self.layer_id is not None):
-            raise PydanticCustomError(
-                "layer_id", "layer_id is for the source “layer”, and for that it is needed"
-            )
-        return self
-
 
 class SharePreview(_Definition):
     """A definition to look at: what would the agency see?"""

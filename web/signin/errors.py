@@ -93,3 +93,10 @@ class AsksTooOften(Exception):
     def __init__(self, rate_per_minute: int, retry_after_s: int):
         self.rate_per_minute = rate_per_minute
         self.retry_after_s = retry_after_s
+
+
+class AccountOfAgency(Exception):
+    """The account goes with an agency, and is managed with it."""
+
+    def __init__(self, account: str):
+        self.account = account

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from data.accounts import Account, SecondFactor, SignInSession
 from data.attempts import locked_out
 from data.organisations import Organisation
+from data.shares import Agency
 from data.squads import Squad
 from dispatch.journal import record
 from dispatch.views import iso
 from web.problems.errors import Missing
 from web.signin.caller import Caller
-from web.signin.errors import AccountNameTaken, OwnAccount, SquadNotFitting
+from web.signin.errors import AccountNameTaken, AccountOfAgency, OwnAccount, SquadNotFitting
 from web.signin.opening import end_sessions
 from web.signin.password import give_one_time_password
 
@@ -84,10 +85,16 @@ def get_account_row(session: Session, caller: Caller, account_id: int) -> Any:
 
 
 def get_managed(session: Session, caller: Caller, account_id: int) -> Account:
-    """Return an account that the caller manages and does not act with; raise Missing or OwnAccount."""
+    """Return an account that the caller manages and does not act with.
+
+    Raise Missing, OwnAccount, or AccountOfAgency for one that goes with an agency.
+    """
     if account_id == caller.account.id:
         raise OwnAccount
-    return get_account_row(session, caller, account_id).Account
+    account = get_account_row(session, caller, account_id).Account
+    if session.scalar(select(Agency.id).where(Agency.account_id == account_id)) is not None:
+        raise AccountOfAgency(account.name)
+    return account
 
 
 def make_account(session: Session, caller: Caller, values: dict[str, Any]) -> tuple[Account, str]:
