@@ -23,10 +23,10 @@ def sign_in(address: str, password: str) -> int:
 
 
 def test_a_lockout_outlasts_a_restart(city: City, database_url: str, tmp_path: Path) -> None:
-    with serve(database_url, tmp_path) as served:
+    with serve(database_url, tmp_path, beside=()) as served:
         assert [sign_in(served.address, "wrong") for _ in range(FAILURES_BY_NAME_AND_ADDRESS)] == [
             401
         ] * FAILURES_BY_NAME_AND_ADDRESS
         assert sign_in(served.address, "operator") == 429
-    with serve(database_url, tmp_path) as served:
+    with serve(database_url, tmp_path, beside=()) as served:
         assert sign_in(served.address, "operator") == 429

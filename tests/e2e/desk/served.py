@@ -38,8 +38,10 @@ class Served:
 
 
 @contextmanager
-def serve(database_url: str, instance: Path) -> Iterator[Served]:
-    """Serve as in production, with one web process, the timekeeper and the worker.
+def serve(
+    database_url: str, instance: Path, beside: tuple[list[str], ...] = (KEEPING_TIME, WORKING)
+) -> Iterator[Served]:
+    """Serve as in production, with one web process and beside it the timekeeper and the worker.
 
     The server inherits a socket that listens already, so that the first request waits for it by itself.
     """
@@ -47,7 +49,7 @@ def serve(database_url: str, instance: Path) -> Iterator[Served]:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         serving = [*SERVING, "-b", f"fd://{listening.fileno()}", "app:create_app()"]
         process = _start(serving, database_url, instance, listening.fileno())
-    others = [_start(words, database_url, instance) for words in (KEEPING_TIME, WORKING)]
+    others = [_start(words, database_url, instance) for words in beside]
     try:
         urllib.request.urlopen(f"{address}/healthz", timeout=PATIENCE_S).close()
         yield Served(address, process)
