@@ -34,12 +34,20 @@ LATE = text("""
       AND due_at <= clock_timestamp() - make_interval(secs => :late_s) AND failures < :most
     ORDER BY due_at LIMIT 5000
 """)
+# A job that was put into the queue once more meanwhile stays where it is: its lock is taken.
 STALLED = text("""
-    SELECT procrastinate.procrastinate_retry_job_v2(job.id, clock_timestamp(), NULL, NULL, NULL)
-    FROM procrastinate.procrastinate_jobs AS job
-    LEFT JOIN procrastinate.procrastinate_workers AS worker ON worker.id = job.worker_id
-    WHERE job.status = 'doing'
-      AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => :silent_s))
+    SELECT procrastinate.procrastinate_retry_job_v2(stalled.id, clock_timestamp(), NULL, NULL, NULL)
+    FROM (
+        SELECT DISTINCT ON (coalesce(job.queueing_lock, job.id::text)) job.id
+        FROM procrastinate.procrastinate_jobs AS job
+        LEFT JOIN procrastinate.procrastinate_workers AS worker ON worker.id = job.worker_id
+        WHERE job.status = 'doing' AND job.queue_name = :queue
+          AND (worker.id IS NULL OR worker.last_heartbeat < now() - make_interval(secs => :silent_s))
+          AND NOT EXISTS (
+              SELECT FROM procrastinate.procrastinate_jobs AS again
+              WHERE again.queueing_lock = job.queueing_lock AND again.status = 'todo'
+          )
+    ) AS stalled
 """)
 
 
@@ -64,6 +72,9 @@ def sweep(session: Session, late_s: float, most_failures: int = MOST_FAILURES, a
 
 
 def take_up_stalled(session: Session, silent_s: float) -> None:
-    """Put jobs back into the queue whose worker has not been heard of for so many seconds."""
+    """Put timers' jobs back into the queue whose worker has not been heard of for so many seconds.
+
+    Jobs of other queues are not: what they were to do is put down anew by who sees that it is not done.
+    """
     if session.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": LOCK}):
-        session.execute(STALLED, {"silent_s": silent_s})
+        session.execute(STALLED, {"silent_s": silent_s, "queue": QUEUE})

@@ -12,6 +12,7 @@ import psycopg
 from procrastinate import App, PsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from psycopg_pool import PoolTimeout
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -31,6 +32,23 @@ SILENT_S = 8.0
 LONGEST_FAREWELL_S = 5.0
 AGAIN_AFTER_S = 1.0
 OUTAGES = (ConnectorException, psycopg.OperationalError, PoolTimeout, OperationalError)
+
+# What a worker that is gone was doing has been put down anew; its job is over.
+KEPT_S = 3600.0
+FORGET = text("""
+    SELECT procrastinate.procrastinate_finish_job_v1(job.id, 'failed', true)
+    FROM procrastinate.procrastinate_jobs AS job
+    WHERE job.status = 'doing' AND job.queue_name = ANY (:queues)
+      AND NOT EXISTS (
+          SELECT FROM procrastinate.procrastinate_workers AS worker WHERE worker.id = job.worker_id
+      )
+      AND NOT EXISTS (
+          SELECT FROM procrastinate.procrastinate_events AS event
+          WHERE event.job_id = job.id AND event.type = 'started'
+            AND event.at > now() - make_interval(secs => :kept_s)
+      )
+    FOR UPDATE SKIP LOCKED
+""")
 
 logger = logging.getLogger(__name__)
 
@@ -124,3 +142,4 @@ def _sweep(sessions: sessionmaker[Session]) -> None:
     with sessions.begin() as session:
         defer_pending(session)
         defer_files(session)
+        session.execute(FORGET, {"queues": list(AT_ONCE), "kept_s": KEPT_S})

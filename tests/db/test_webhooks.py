@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from data.deliveries import Webhook
 from data.ledger import LedgerEntry
@@ -17,7 +17,7 @@ from data.settings import put_setting
 from data.shares import Share
 from dispatch.outbound import posting
 from dispatch.outbound.addresses import SETTING
-from dispatch.shares.pushing import delivering
+from dispatch.shares.pushing import delivering, queue
 from dispatch.shares.pushing.delivering import deliver, push
 from dispatch.shares.pushing.testing import make_test
 from dispatch.shares.pushing.webhooks import (
@@ -29,7 +29,8 @@ from dispatch.shares.pushing.webhooks import (
     skip_batch,
 )
 from dispatch.shares.withdrawing import withdraw_share
-from dispatch.work.bringing import keep_bringing
+from dispatch.timers.queue import take_up_stalled
+from dispatch.work.bringing import FORGET, keep_bringing
 from tests.factories.deliveries import Scene, staged
 from tests.factories.receivers import Got, Receiver, receiving
 from tests.factories.shares import admin_of
@@ -333,3 +334,20 @@ def test_what_a_killed_worker_was_sending_is_sent_again_by_the_next(scene: Scene
     once, again = receiver.got
     assert once.sequences == again.sequences == numbers
     assert once.headers["webhook-id"] == again.headers["webhook-id"]
+
+
+def test_jobs_of_a_worker_that_is_gone_harm_nobody(scene: Scene) -> None:
+    share = scene.share()
+    webhook, _ = scene.webhook(share, "http://127.0.0.1:9/hook")
+    scene.change(share)
+    doing = text("UPDATE procrastinate.procrastinate_jobs SET status = 'doing' WHERE args = :args")
+    with scene.sessions.begin() as session:
+        queue.defer_webhooks(session, [webhook])
+        session.execute(doing, {"args": f'{{"webhook_id": {webhook}}}'})
+        queue.defer_webhooks(session, [webhook])
+    with scene.sessions.begin() as session:
+        take_up_stalled(session, 0)
+        assert queue.defer_pending(session, [share.id]) == 1
+        session.execute(FORGET, {"queues": [queue.WEBHOOKS], "kept_s": 0})
+        jobs = text("SELECT status::text FROM procrastinate.procrastinate_jobs WHERE args = :args")
+        assert session.scalars(jobs, {"args": f'{{"webhook_id": {webhook}}}'}).all() == ["todo"]
