@@ -120,3 +120,9 @@ def test_pages_are_in_the_language_asked_for(ogc: Ogc, language: str, word: str)
         assert "<script" not in answer.text
         assert "//" not in answer.text.replace("http://localhost/", "").replace("http://www.opengis.net", "")
     assert word in ogc.get("{i}", headers={"Accept": "text/html", "Accept-Language": language}).text
+
+
+def test_a_token_may_be_shown_as_a_password(ogc: Ogc) -> None:
+    for password, status in ((ogc.shared.token, 200), ("wrong", 401), ("", 401)):
+        answer = ogc.client.get("/ogc/collections", auth=("agency", password))
+        assert answer.status_code == status
