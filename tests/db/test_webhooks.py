@@ -87,7 +87,7 @@ def test_changes_arrive_signed_in_order_once_and_are_in_the_ledger(scene: Scene,
             LedgerEntry.act == "share.delivered", LedgerEntry.subject_id == share.id
         )
         told = session.scalars(wanted.order_by(LedgerEntry.sequence)).all()
-    assert [(each["after"], each["last"], each["changes"]) for each in told] == [
+    assert [(each["after"], each["last"], each["features"]) for each in told] == [
         (0, 100, 100),
         (100, 150, 50),
     ]

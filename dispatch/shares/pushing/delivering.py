@@ -173,7 +173,7 @@ def _conclude(session: Session, prepared: Prepared, tried: Tried) -> bool:
         settle(session, share, webhook, delivery)
     if delivery.outcome == "taken":
         told = {"webhook": webhook.id, "url": webhook.url, "after": batch.after, "last": batch.last}
-        record(session, SYSTEM, "share.delivered", "share", share.id, changes=len(batch.changes), **told)
+        record(session, SYSTEM, "share.delivered", "share", share.id, features=len(batch.changes), **told)
     return delivery.outcome == "taken"
 
 

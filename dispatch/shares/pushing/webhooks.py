@@ -83,7 +83,7 @@ def make_webhook(
     )
     session.add(webhook)
     session.flush()
-    _note(session, actor, "webhook.made", share, webhook, changes=webhook.changes, after=webhook.cursor)
+    _note(session, actor, "webhook.made", share, webhook, wanted=webhook.changes, after=webhook.cursor)
     defer_webhooks(session, [webhook.id])
     return webhook, secret
 
@@ -100,9 +100,9 @@ def change_webhook(
             raise WebhookTaken(values["url"])
         was["url_before"], webhook.url = webhook.url, values["url"]
     if "changes" in values and _in_order(values["changes"]) != webhook.changes:
-        was["changes_before"], webhook.changes = webhook.changes, _in_order(values["changes"])
+        was["wanted_before"], webhook.changes = webhook.changes, _in_order(values["changes"])
     if was:
-        _note(session, actor, "webhook.changed", share, webhook, changes=webhook.changes, **was)
+        _note(session, actor, "webhook.changed", share, webhook, wanted=webhook.changes, **was)
     return webhook
 
 

@@ -13,7 +13,7 @@ export default {
     test: '测试', pause: '暂停', resume: '恢复', sendAgain: '重新发送', skip: '跳过这一批', skipSure: '跳过后对方不会收到这一批变更。',
     rotate: '更换密钥', overlap: '旧密钥继续有效', overlapOf: '{n} 小时', rotateNow: '更换', end: '终止', endSure: '终止后不再推送。',
     log: '推送记录', hideLog: '收起记录', noLog: '还没有推送过。', at: '时间', what: '内容', outcomeName: '结果', took: '耗时', size: '字节', answer: '应答',
-    testing: '测试', changes: '{n} 项变更 · {first}–{last}', attempt: '第 {n} 次',
+    testing: '测试', changes: '{n} 项变更 · {span}', attempt: '第 {n} 次',
     outcome: { waiting: '等待', taken: '送达', failed: '失败', refused: '拒收' },
     problem: {
       timeout: '超时', broken: '连接中断', tls: '证书无效', unresolved: '域名无法解析', AddressRefused: '内部地址，未放行', PlainRefused: '只能用 https',
@@ -45,7 +45,7 @@ export default {
     test: 'Test', pause: 'Pause', resume: 'Resume', sendAgain: 'Send again', skip: 'Skip this batch', skipSure: 'The receiver will never get this batch.',
     rotate: 'Replace secret', overlap: 'Old one stays valid', overlapOf: '{n} h', rotateNow: 'Replace', end: 'End', endSure: 'Nothing will be sent any more.',
     log: 'Deliveries', hideLog: 'Hide deliveries', noLog: 'Nothing has been sent yet.', at: 'Time', what: 'What', outcomeName: 'Outcome', took: 'Took', size: 'Bytes', answer: 'Answer',
-    testing: 'Test', changes: '{n} changes · {first}–{last}', attempt: 'try {n}',
+    testing: 'Test', changes: '{n} changes · {span}', attempt: 'try {n}',
     outcome: { waiting: 'Waiting', taken: 'Taken', failed: 'Failed', refused: 'Refused' },
     problem: {
       timeout: 'Timed out', broken: 'Connection broken', tls: 'Certificate not valid', unresolved: 'Name not resolved', AddressRefused: 'Private address, not allowed', PlainRefused: 'https only',
