@@ -12,6 +12,7 @@ from benchmarks import (
     hotspot_runs,
     hotspots,
     nearest,
+    ogc_features,
     osrm,
     over_http,
     pgrouting,
@@ -56,6 +57,8 @@ def main() -> int:
             planning.measure(city),
         )
         for record in chain(ranked, at_once, peers, borders, held, loaded, planned):
+            results.add(record)
+        for record in ogc_features.measure(city):
             results.add(record)
         for record in webhooks.measure(city):
             results.add(record)
