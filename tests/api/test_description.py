@@ -1,5 +1,6 @@
 """The description of the API (OpenAPI 3.1), and that the API keeps to it whatever it is sent."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -111,10 +112,7 @@ def test_every_operation_is_named_once_and_summed_up(described: Application) -> 
 
 def test_every_address_of_the_api_is_described(described: Application) -> None:
     described_paths = set(described.api_doc["paths"])
-    rules = {
-        rule.rule.replace("<int:", "{").replace("<", "{").replace(">", "}")
-        for rule in described.url_map.iter_rules()
-    }
+    rules = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in described.url_map.iter_rules()}
     served = {rule for rule in rules if rule.startswith(("/api/", "/tiles/"))}
     assert served == described_paths
 
