@@ -6,18 +6,21 @@ walked with both locks, with row-level security alone, and with the queries' cri
 
 import gzip
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 import data.scope
 from app import create_app
 from data.database import make_engine
+from data.ledger import LedgerEntry
 from tests.api.conftest import SignedIn, sign_in
 from tests.factories.city import lonlat, make_city
 from tests.factories.photos import photo
@@ -25,6 +28,7 @@ from tests.postgres import Server
 from tests.walking.filling import Filled, Filling
 from tests.walking.west import CANARY, PHONE, fingerprints, plant
 from web.application import Application
+from web.permissions import OF_AGENCIES, PUBLIC
 from web.settings import Settings
 
 ROLES = ("operator", "supervisor", "planner", "squad", "agency", "admin")
@@ -108,6 +112,77 @@ def test_nothing_of_another_district_is_seen_or_changed(walked: Any) -> None:
     assert not unfit, "\n".join(sorted(unfit))
     leaks += changes(before, fingerprints(engine))
     assert not leaks, "\n".join(leaks)
+
+
+def test_an_agency_gets_its_share_and_nothing_else(walked: Any) -> None:
+    locks, app, engine, ids = walked
+    agencies = {"west": ids["agency"], "east": _agency_of_east(app)}
+    operations = list(Filling(app.api_doc, ids, bodies(ids)).operations())
+    permissions = {name.rpartition(".")[2]: view for name, view in app.view_functions.items()}
+    leaks = []
+    for side, agency in agencies.items():
+        client, refused = _client_of(app, side, agency), set()
+        for one in operations:
+            permission = getattr(permissions[one.name], "permission", None)
+            # What agencies do not do is refused before either lock is asked: once is enough.
+            if locks != "both locks" and permission not in OF_AGENCIES:
+                continue
+            answer = call(client, one)
+            why = _agency_faults(one, answer, side, permission)
+            leaks += [f"{side} {one.method} {one.path} → {each}" for each in why]
+            refused |= {one.name} if answer.status_code in (403, 404) else set()
+        leaks += [f"{side} {path} → {why}" for path, why in _ogc_faults(app, client, side, ids["share"])]
+        leaks += [f"{side}: {name} is not in the ledger" for name in refused - _refusals(engine, agency)]
+    assert not leaks, "\n".join(leaks)
+
+
+def _agency_of_east(app: Application) -> int:
+    return sign_in(app, "east_admin").post("/agencies", {"name": "东区接收单位"}).json["id"]
+
+
+def _client_of(app: Application, side: str, agency: int) -> SignedIn:
+    """Return a client that bears a token of the agency and no cookie."""
+    made = sign_in(app, f"{side}_admin").post(f"/agencies/{agency}/credentials", {})
+    assert made.status_code == 201, made.text
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {made.json['secret']}"
+    return SignedIn(client, "")
+
+
+def _agency_faults(one: Filled, answer: TestResponse, side: str, permission: str | None) -> Iterator[str]:
+    """Return what is wrong with an answer to an agency: the west's has a share there, the east's has none."""
+    content = read(one, answer)
+    if PHONE.encode() in content or (side == "east" and CANARY.encode() in content):
+        yield f"{answer.status_code} holds what it is not to know: {content[:300]!r}"
+    if answer.status_code >= 500:
+        yield f"{answer.status_code}"
+    if permission not in (*OF_AGENCIES, PUBLIC) and answer.status_code != 403:
+        yield f"{answer.status_code} for what agencies do not do"
+    if side == "east" and one.is_named and answer.status_code not in REFUSED:
+        yield f"{answer.status_code} for what is the west's"
+
+
+def _ogc_faults(app: Application, client: SignedIn, side: str, share: str) -> Iterator[tuple[str, str]]:
+    """Return what is wrong with the answers of every address of the OGC API, asked for the west's share."""
+    for rule in app.url_map.iter_rules():
+        if not rule.rule.startswith("/ogc") or "GET" not in rule.methods:
+            continue
+        path = rule.rule
+        for name in rule.arguments:
+            value = "0" if name in ("z", "y", "x") else share
+            path = re.sub(rf"<(\w+:)?{name}>", value, path)
+        answer = client.client.get(path)
+        if PHONE.encode() in answer.data or (side == "east" and CANARY.encode() in answer.data):
+            yield path, f"{answer.status_code} holds what it is not to know"
+        if answer.status_code >= 500 or (side == "east" and share in path and answer.status_code < 400):
+            yield path, f"{answer.status_code}"
+
+
+def _refusals(engine: Engine, agency: int) -> set[str]:
+    """Return which operations the ledger says that an agency was refused."""
+    with Session(engine) as session:
+        of_agency = (LedgerEntry.act == "agency.refused", LedgerEntry.subject_id == agency)
+        return {each["operation"] for each in session.scalars(select(LedgerEntry.details).where(*of_agency))}
 
 
 def call(client: SignedIn, one: Filled) -> TestResponse:
