@@ -5,18 +5,24 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from data import scope
 
-OPTIONS = "-c timezone=UTC -c lock_timeout=5s -c statement_timeout=30s -c jit=off"
+OPTIONS = "-c timezone=UTC -c lock_timeout=5s -c jit=off"
+LONGEST_STATEMENT_S = 30
 
 
-def make_engine(url: str, pool_size: int = 10, connect_timeout_s: int | None = None) -> Engine:
-    """Return an engine whose connections use UTC and give up on a lock or a statement in time."""
+def make_engine(
+    url: str,
+    pool_size: int = 10,
+    connect_timeout_s: int | None = None,
+    longest_statement_s: int = LONGEST_STATEMENT_S,
+) -> Engine:
+    """Return an engine whose connections use UTC and give up on a lock or a statement in time; 0 is never."""
     patience = {} if connect_timeout_s is None else {"connect_timeout": connect_timeout_s}
     return create_engine(
         url,
         pool_size=pool_size,
         max_overflow=20,
         pool_pre_ping=False,
-        connect_args={"options": OPTIONS, **patience},
+        connect_args={"options": f"{OPTIONS} -c statement_timeout={longest_statement_s}s", **patience},
     )
 
 
