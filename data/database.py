@@ -9,6 +9,11 @@ OPTIONS = "-c timezone=UTC -c lock_timeout=5s -c jit=off"
 LONGEST_STATEMENT_S = 30
 
 
+def make_options(longest_statement_s: int = LONGEST_STATEMENT_S) -> str:
+    """Return what a connection is opened with."""
+    return f"{OPTIONS} -c statement_timeout={longest_statement_s}s"
+
+
 def make_engine(
     url: str,
     pool_size: int = 10,
@@ -22,7 +27,7 @@ def make_engine(
         pool_size=pool_size,
         max_overflow=20,
         pool_pre_ping=False,
-        connect_args={"options": f"{OPTIONS} -c statement_timeout={longest_statement_s}s", **patience},
+        connect_args={"options": make_options(longest_statement_s), **patience},
     )
 
 

@@ -15,7 +15,7 @@ from flask import current_app, request
 from sqlalchemy import ColumnElement, NullPool, Result, Row, create_engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from data.database import OPTIONS, make_sessions
+from data.database import make_options, make_sessions
 from data.scope import limit, scope_of
 from data.shares import Share
 from dispatch.shares.reading import LIVES
@@ -97,6 +97,6 @@ def be_impatient() -> None:
 def _own_sessions() -> sessionmaker[Session]:
     kept = current_app.extensions
     if "ogc_streams" not in kept:
-        url, options = current_database().engine.url, {"options": OPTIONS}
+        url, options = current_database().engine.url, {"options": make_options()}
         kept["ogc_streams"] = make_sessions(create_engine(url, poolclass=NullPool, connect_args=options))
     return kept["ogc_streams"]
