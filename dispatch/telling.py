@@ -44,8 +44,12 @@ def _fill_in(session: Session, notes: Notes) -> None:
     for told in notes.events:
         if told["kind"] == "layer":
             told["seen_by"] = seers.get(("layer", told["subject_id"]))
-    incidents = incident_views(session, incidents_query().where(Incident.id.in_(list(notes.incidents))))
-    squads = squad_views(session, squads_query().where(Squad.id.in_(list(notes.squads))))
+    # Acts that touch neither are many, such as what agencies read: nothing is asked for them.
+    incidents, squads = [], []
+    if notes.incidents:
+        incidents = incident_views(session, incidents_query().where(Incident.id.in_(list(notes.incidents))))
+    if notes.squads:
+        squads = squad_views(session, squads_query().where(Squad.id.in_(list(notes.squads))))
     for kind, views in (("incident", incidents), ("squad", squads)):
         notes.events += [_event(kind, view, seers[kind, view["id"]], now) for view in views]
     notes.events += [
