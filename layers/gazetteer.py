@@ -67,7 +67,6 @@ class Gazetteer:
         ]
         return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])[:limit]]
 
-
     def named_in(self, words: str) -> list[Entry]:
         """Return what is named within words, such as an address: organisations, places and roads.
 
