@@ -1,8 +1,10 @@
 """Measures all subjects in one run: JSON lines on standard output, a table on standard error."""
 
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import chain
+from types import ModuleType
 
 from benchmarks import (
     boundary_areas,
@@ -28,9 +30,15 @@ from benchmarks import (
     zones,
 )
 from benchmarks.city import ROOT, beijing, shared_data
-from benchmarks.records import Results
+from benchmarks.records import Record, Results
 
 MAP = "beijing_osm2017_reconstructed.osm.pbf"
+
+
+def _alone(part: ModuleType) -> Iterator[Record]:
+    """Measure what fills the database with cases of its own."""
+    with beijing() as city:
+        yield from part.measure(city)
 
 
 def main() -> int:
@@ -67,12 +75,9 @@ def main() -> int:
         timed, shared = timers.measure(city.url), shares.measure(city)
         for record in chain(timed, shared, violations.measure(city), hotspot_runs.measure(city)):
             results.add(record)
-    # Each fills the database with cases of its own.
-    for crowded in (renewing, hotspot_view):
-        with beijing() as city:
-            for record in crowded.measure(city):
-                results.add(record)
-    for record in chain(command.measure(), hotspots.measure(), recurrence.measure()):
+    for record in chain(
+        _alone(renewing), _alone(hotspot_view), command.measure(), hotspots.measure(), recurrence.measure()
+    ):
         results.add(record)
     results.close()
     print(f"\n{results.table()}", file=sys.stderr)
