@@ -150,6 +150,7 @@ def test_an_export_is_read_there_and_recorded_here(
     order = {"layers": [1], "format": "geojson", "crs": "wgs84"}
     answer = supervisor.post("/exports", order)
     assert answer.status_code == 200, answer.text
+    answer.close()
     assert any("layer_feature" in statement for statement in asked)
     assert command(first, "SELECT act FROM ledger ORDER BY sequence DESC LIMIT 1") == "layer.exported"
 

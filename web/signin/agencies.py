@@ -71,7 +71,7 @@ def _after(response: Response) -> Response:
         window = f"q={taken.rate_per_minute};w=60"
         response.headers["RateLimit-Policy"] = f'"agency";{window}'
         response.headers["RateLimit"] = f'"agency";r={taken.left};t={taken.full_in_s}'
-    if response.status_code in REFUSALS:
+    if response.status_code in REFUSALS and ("agency" in g or _token()):
         _note(response)
     return response
 
@@ -105,8 +105,10 @@ def _circumstances(response: Response) -> tuple[datetime, dict[str, object]]:
 
 def _agency_of_token(session: Session) -> Agency | None:
     """Return whose token was shown, also one that is no longer valid, or where there is nothing."""
-    kind, secret = credentials()
-    if kind != "token" or not secret:
-        return None
-    of_token = select(ApiToken.account_id).where(ApiToken.token_hash == token_hash(secret))
+    of_token = select(ApiToken.account_id).where(ApiToken.token_hash == token_hash(_token()))
     return session.scalar(select(Agency).where(Agency.account_id == of_token.scalar_subquery()))
+
+
+def _token() -> str:
+    kind, secret = credentials()
+    return secret if kind == "token" else ""
