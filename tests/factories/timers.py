@@ -1,5 +1,7 @@
 """Lets time pass for incidents: what is kept of them is set back, and what has become due fires."""
 
+from datetime import UTC, datetime, timedelta
+
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
@@ -8,6 +10,8 @@ from data.database import make_sessions
 from data.scope import install as keep_to_scope
 from dispatch.telling import install
 from dispatch.timers.firing import fire
+from dispatch.timers.nightly import CITY, NIGHTLY
+from dispatch.timers.setting import set_timer
 
 INCIDENT = (
     "reported_at",
@@ -58,3 +62,9 @@ def pass_time(engine: Engine, seconds: float, squads: bool = True) -> int:
 def _set_back(session: Session, table: str, columns: tuple[str, ...], seconds: float) -> None:
     changes = ", ".join(f"{column} = {column} - make_interval(secs => :by)" for column in columns)
     session.execute(text(f"UPDATE {table} SET {changes}"), {"by": seconds})
+
+
+def put_off_nights(session: Session) -> None:
+    """Have what is done every night wait for tomorrow: a worker that starts would make up for it at once."""
+    for name in NIGHTLY:
+        set_timer(session, name, *CITY, datetime.now(UTC) + timedelta(days=1))

@@ -22,6 +22,7 @@ from tests.e2e.desk.console import Console
 from tests.e2e.desk.served import Colleague, serve
 from tests.factories.city import make_account
 from tests.factories.hotspots import run_now
+from tests.factories.timers import put_off_nights
 from tests.postgres import Server
 
 FILE = "chicago_311_sanitation_code_2000_2014.csv.gz"
@@ -70,6 +71,7 @@ def chicago(
         with Session(engine) as session, session.begin():
             city = session.scalars(select(Organisation.id)).one()
             make_account(session, "supervisor", "supervisor", city)
+            put_off_nights(session)
         run_now(sessionmaker(engine), instance, LAST, LAST - HISTORY)
         with serve(url, instance) as served:
             yield engine, instance, served.address
