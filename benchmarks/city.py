@@ -13,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from geoalchemy2.shape import from_shape
 from shapely import Point
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.accounts import Account, hash_password
@@ -23,6 +23,7 @@ from data.database import make_engine, make_sessions
 from data.embedded import Cluster
 from data.importers.organisations import import_organisations
 from data.importers.roads import import_roads
+from data.incidents import Incident
 from data.organisations import Organisation
 from data.partitions import ensure_partitions
 from data.roads import RoadNetworkVersion
@@ -126,3 +127,17 @@ def make_squads(session: Session, network: RoadNetwork, count: int) -> list[Squa
         )
         for number, node in enumerate(nodes)
     ]
+
+
+def report(session: Session) -> int:
+    """Report an incident in the middle of the city and return its id."""
+    now = datetime.now(UTC)
+    land = session.scalars(select(Organisation.id).where(Organisation.level == "district").limit(1)).one()
+    incident = Incident(
+        source="patrol", category_id=session.scalars(select(func.min(Category.id))).one(), priority=3,
+        base_priority=3, status="received", location="SRID=4326;POINT(116.4 39.9)", organisation_id=land,
+        reported_at=now, updated_at=now,
+    )  # fmt: skip
+    session.add(incident)
+    session.flush()
+    return incident.id

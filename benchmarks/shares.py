@@ -15,11 +15,9 @@ import psycopg
 from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from benchmarks.city import ROOT, BenchCity, beijing
+from benchmarks.city import ROOT, BenchCity, beijing, report
 from benchmarks.records import Record
-from data.categories import Category
 from data.database import make_engine, make_sessions
-from data.incidents import Incident
 from data.organisations import Organisation
 from data.partitions import ensure_months
 from data.shares import Share, ShareFeature
@@ -125,7 +123,7 @@ def _late(url: str, sessions: sessionmaker[Session], actor: Actor) -> np.ndarray
     """Return how long each change of an incident took to be a change of the first of ten shares."""
     with sessions.begin() as session:
         shares = [_share(session, actor, f"late {number}", "incidents") for number in range(10)]
-        incident = _report(session)
+        incident = report(session)
     command = [sys.executable, "-m", "benchmarks.shares", "worker"]
     worker = subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url})
     try:
@@ -134,19 +132,6 @@ def _late(url: str, sessions: sessionmaker[Session], actor: Actor) -> np.ndarray
     finally:
         worker.terminate()
         worker.wait()
-
-
-def _report(session: Session) -> int:
-    now = datetime.now(UTC)
-    land = session.scalars(select(Organisation.id).where(Organisation.level == "district").limit(1)).one()
-    incident = Incident(
-        source="patrol", category_id=session.scalars(select(func.min(Category.id))).one(), priority=3,
-        base_priority=3, status="received", location="SRID=4326;POINT(116.4 39.9)", organisation_id=land,
-        reported_at=now, updated_at=now,
-    )  # fmt: skip
-    session.add(incident)
-    session.flush()
-    return incident.id
 
 
 def _wait_until_built(sessions: sessionmaker[Session], shares: list[int]) -> None:

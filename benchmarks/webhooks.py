@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,12 +16,11 @@ from uuid import uuid4
 
 import numpy as np
 import orjson
-from sqlalchemy import func, select, text, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from benchmarks.city import ROOT, BenchCity, beijing
+from benchmarks.city import ROOT, BenchCity, beijing, report
 from benchmarks.records import Record
-from data.categories import Category
 from data.database import make_engine, make_sessions
 from data.incidents import Incident
 from data.organisations import Organisation
@@ -101,7 +99,7 @@ def measure(city: BenchCity) -> Iterator[Record]:
             root = session.scalars(select(Organisation).where(Organisation.parent_id.is_(None))).first()
             actor = Actor(None, "bench", root.id, root.path, "admin")
             _share(session, actor, receiver.url("taken"))
-            incident_id = _report(session)
+            incident_id = report(session)
         project_all(sessions)
         worker = _start(city.url, instance)
         try:
@@ -146,19 +144,6 @@ def _share(session: Session, actor: Actor, url: str) -> Share:
     session.flush()
     make_webhook(session, actor, share, url)
     return share
-
-
-def _report(session: Session) -> int:
-    now = datetime.now(UTC)
-    land = session.scalars(select(Organisation.id).where(Organisation.level == "district").limit(1)).one()
-    incident = Incident(
-        source="patrol", category_id=session.scalars(select(func.min(Category.id))).one(), priority=3,
-        base_priority=3, status="received", location="SRID=4326;POINT(116.4 39.9)", organisation_id=land,
-        reported_at=now, updated_at=now,
-    )  # fmt: skip
-    session.add(incident)
-    session.flush()
-    return incident.id
 
 
 def _sessions(url: str, instance: Path) -> sessionmaker[Session]:

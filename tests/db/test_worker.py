@@ -1,10 +1,6 @@
 """A real worker fires each timer once, whenever it is killed and started again."""
 
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,10 +15,9 @@ from data.timers import Timer
 from dispatch.telling import install
 from dispatch.timers.setting import Due, cancel_timer, set_timer, set_timers
 from tests.factories.worker import BARRIER
-from tests.postgres import ROOT
+from tests.factories.workers import Start, workers
 
 PATIENCE_S = 40
-Start = Callable[[], subprocess.Popen[bytes]]
 
 
 def soon(seconds: float = 0.5) -> datetime:
@@ -40,22 +35,8 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 @pytest.fixture
 def start(database_url: str, tmp_path: Path) -> Iterator[Start]:
     """Start workers; those that are left are stopped."""
-    started: list[subprocess.Popen[bytes]] = []
-    log = (tmp_path / "worker.log").open("wb")
-
-    def start_one() -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.factories.worker"]
-        environ = {**os.environ, "DATABASE_URL": database_url}
-        started.append(subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log))
-        return started[-1]
-
-    yield start_one
-    for process in started:
-        process.terminate()
-    codes = [process.wait(PATIENCE_S) for process in started]
-    log.close()
-    # One that is still starting when it is told to stop has not said yet that it would do so in its own way.
-    assert set(codes) <= {0, -signal.SIGKILL, -signal.SIGTERM}, (tmp_path / "worker.log").read_text()
+    with workers(database_url, tmp_path / "worker.log") as start_one:
+        yield start_one
 
 
 @pytest.fixture

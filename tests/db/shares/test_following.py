@@ -1,10 +1,6 @@
 """The changes of a share tell all of it, in order, without gaps, whoever is killed meanwhile."""
 
-import os
-import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,7 +36,7 @@ from tests.factories.share_feed import (
     share_id_of,
 )
 from tests.factories.shares import make_agency, make_share
-from tests.postgres import ROOT
+from tests.factories.workers import Start, workers
 
 PATIENCE_S = 60
 
@@ -177,26 +173,14 @@ def test_two_at_once_number_the_changes_without_gaps(sessions: Sessions) -> None
 
 
 @pytest.fixture
-def start(url: str, tmp_path: Path) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+def start(url: str, tmp_path: Path) -> Iterator[Start]:
     """Start workers; those that are left are stopped."""
-    started: list[subprocess.Popen[bytes]] = []
-    with (tmp_path / "worker.log").open("wb") as log:
-
-        def start_one() -> subprocess.Popen[bytes]:
-            command = [sys.executable, "-m", "tests.factories.worker"]
-            environ = {**os.environ, "DATABASE_URL": url}
-            started.append(subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log))
-            return started[-1]
-
+    with workers(url, tmp_path / "worker.log") as start_one:
         yield start_one
-        for process in started:
-            process.terminate()
-        codes = [process.wait(PATIENCE_S) for process in started]
-    assert set(codes) <= {0, -signal.SIGKILL, -signal.SIGTERM}, (tmp_path / "worker.log").read_text()
 
 
 def test_a_worker_that_is_killed_leaves_nothing_lost_or_doubled(
-    sessions: Sessions, url: str, start: Callable[[], subprocess.Popen[bytes]]
+    sessions: Sessions, url: str, start: Start
 ) -> None:
     with sessions.begin() as session:
         agency, _ = make_agency(session, "killed")
