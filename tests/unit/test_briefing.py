@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from web.briefing.aggregating import aggregate
-from web.briefing.briefing import Briefing, LegendEntry, Listed, Shape
-from web.briefing.errors import BriefingFilesMissing, BriefingFileUnknown
-from web.briefing.offline import take_offline
-from web.briefing.page import write_page
-from web.briefing.words import WORDS
+from dispatch.briefing.aggregating import aggregate
+from dispatch.briefing.briefing import Briefing, LegendEntry, Listed, Shape
+from dispatch.briefing.errors import BriefingFilesMissing, BriefingFileUnknown
+from dispatch.briefing.offline import take_offline
+from dispatch.briefing.page import write_page
+from dispatch.briefing.words import WORDS
 
 EVIL = "</script><script>alert('x')</script><img src=x onerror=alert(1)>"
 LEGEND = (LegendEntry("hot", "高发", "#b2182b"), LegendEntry("cold", "低发", "#2166ac", "3 3"))

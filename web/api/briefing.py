@@ -24,8 +24,8 @@ bp = make_blueprint("briefing", "Hotspots as a map for briefings")
 def get_hotspot_briefing(query: schemas.HotspotQuery) -> Any:
     """Return a map of hotspots with legend, date and source, in one file that asks for no other."""
     # folium takes most of a second to import, and hardly any process ever writes a map.
-    from web.briefing.composing import compose
-    from web.briefing.page import write_page
+    from dispatch.briefing.composing import compose
+    from dispatch.briefing.page import write_page
 
     session, instance = current_session(), current_app.settings.instance
     briefing, name = compose(session, instance, wanted_of(query), asked_language())

@@ -18,7 +18,7 @@ function woff2Only(): Plugin {
   }
 }
 
-/** What the server writes into a briefing map, so that the map opens without a network (web/briefing). */
+/** What the server writes into a briefing map, so that the map opens without a network (dispatch/briefing). */
 const BRIEFING = ['leaflet.js', 'leaflet.css', 'images/layers.png', 'images/layers-2x.png', 'images/marker-icon.png']
 
 /** Lays the files of briefing maps beside the console, by their own names: the server reads them, no page asks for them. */

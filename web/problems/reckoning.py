@@ -1,7 +1,7 @@
 """The rows of the table of problems for what hotspots and their runs refuse."""
 
+from dispatch.briefing import errors as briefing
 from dispatch.hotspots import exposure, runs, statistics, viewing
-from web.briefing import errors as briefing
 from web.problems.rows import Row
 
 RECKONING: dict[type[Exception], Row] = {

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from data.organisations import Organisation
 from data.settings import get_setting
+from dispatch.briefing.aggregating import MOST_SHAPES, aggregate
+from dispatch.briefing.briefing import Briefing, LegendEntry, Listed, Shape
+from dispatch.briefing.words import WORDS
 from dispatch.hotspots.measuring import measure
 from dispatch.hotspots.packed import DEGREES
 from dispatch.hotspots.statistics import Picture, look
 from dispatch.hotspots.viewing import SORTS, Wanted, hotspot_views, hotspots_query
-from web.briefing.aggregating import MOST_SHAPES, aggregate
-from web.briefing.briefing import Briefing, LegendEntry, Listed, Shape
-from web.briefing.words import WORDS
 
 CITY_TIME = timezone(timedelta(hours=8))
 CONFIDENCE = {1: 90, 2: 95, 3: 99}

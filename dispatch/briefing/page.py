@@ -13,8 +13,8 @@ from branca.element import Element, Figure, MacroElement
 from folium.template import Template
 from shapely.geometry import mapping
 
-from web.briefing.briefing import Briefing, LegendEntry, Listed, Shape
-from web.briefing.offline import Inline, take_offline
+from dispatch.briefing.briefing import Briefing, LegendEntry, Listed, Shape
+from dispatch.briefing.offline import Inline, take_offline
 
 HERE = Path(__file__).parent
 _INK = "#1a222c"

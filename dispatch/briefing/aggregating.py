@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import shapely
 
-from web.briefing.briefing import Shape
+from dispatch.briefing.briefing import Shape
 
 # A page with more than this many shapes opens slowly, and nobody sees them one by one.
 MOST_SHAPES = 5000

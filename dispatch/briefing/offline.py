@@ -9,7 +9,7 @@ from branca.element import Element, Figure
 from folium.elements import JSCSSMixin
 from folium.template import Template
 
-from web.briefing.errors import BriefingFilesMissing, BriefingFileUnknown
+from dispatch.briefing.errors import BriefingFilesMissing, BriefingFileUnknown
 
 # What the parts of a folium map call their files, and the files that stand for them.
 SCRIPTS = {"leaflet": "leaflet/leaflet.js"}
