@@ -18,6 +18,7 @@ from data.scope import everything, is_below
 from dispatch.authority import senders_at
 from dispatch.global_assignment import Waiting
 from dispatch.joint.lending import lent_at
+from dispatch.joint.peering import those_at_peers
 from dispatch.joint.standing import OnTurn, find_on_turn
 from dispatch.journal import Actor
 from dispatch.jurisdiction import point
@@ -41,7 +42,7 @@ def list_waiting(session: Session, actor: Actor, wanted: Wanted) -> list[Waiting
     """Return what waits, the soonest to be accepted first, at most `MOST`."""
     rows = session.execute(_query(wanted)).all()
     paths = dict(session.execute(select(Organisation.id, Organisation.path)).all())
-    mine = [row for row in rows if _may_act(row, actor, paths)][:MOST]
+    mine = _left_here(session, [row for row in rows if _may_act(row, actor, paths)])[:MOST]
     senders = cache(lambda *owners: senders_at(session, actor, *owners))
     lent = cache(lambda *sides: lent_at(session, actor, sides))
     turns = _turns(session, mine)
@@ -67,6 +68,12 @@ def list_waiting(session: Session, actor: Actor, wanted: Wanted) -> list[Waiting
     ]
 
 
+def _left_here(session: Session, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
+    """Return without those that a peer has taken: they wait for a squad there, if for any."""
+    gone = those_at_peers(session, [row.id for row in rows if row.status == "transferred"])
+    return [row for row in rows if row.id not in gone] if gone else rows
+
+
 def _turns(session: Session, rows: Sequence[Row[Any]]) -> dict[int, OnTurn]:
     """Return whose turn it is at the incidents' places; where there is no rota at all, none is asked for."""
     with everything(session):
@@ -85,6 +92,7 @@ def _query(wanted: Wanted) -> Any:
         select(
             Incident.id,
             Incident.number,
+            Incident.status,
             Incident.priority,
             Incident.arrive_due_at,
             Incident.organisation_id,

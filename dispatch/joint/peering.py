@@ -3,11 +3,12 @@
 What is asked of such an organisation is carried there by the worker, and answered there only.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from data.incidents import Incident
@@ -101,17 +102,31 @@ def check_here(session: Session, incident: Incident) -> None:
     if incident.status != "transferred":
         return
     with everything(session):
-        found = session.scalar(
-            select(Organisation)
-            .join(Peer, Peer.organisation_id == Organisation.id)
-            .join(Handover, Handover.peer_id == Peer.id)
-            .where(
-                Handover.incident_id == incident.id,
-                Handover.direction == "out",
-                Handover.state == "accepted",
-                Peer.ended_at.is_(None),
-                Organisation.id == incident.responsible_id,
-            )
-        )
+        found = session.scalar(_who_deals_with([incident.id]).with_only_columns(Organisation))
     if found is not None:
         raise IncidentAtPeer(incident.number, found.name, found.name_en or found.name)
+
+
+def those_at_peers(session: Session, incident_ids: Collection[int]) -> set[int]:
+    """Return which of some transferred incidents a peer has accepted and has not handed back."""
+    if not incident_ids:
+        return set()
+    with everything(session):
+        return set(session.scalars(_who_deals_with(incident_ids)))
+
+
+def _who_deals_with(incident_ids: Collection[int]) -> Select[tuple[int]]:
+    """Return the query of incidents that a peer deals with, by the organisation that stands for it."""
+    return (
+        select(Handover.incident_id)
+        .join(Peer, Peer.id == Handover.peer_id)
+        .join(Organisation, Organisation.id == Peer.organisation_id)
+        .join(Incident, Incident.id == Handover.incident_id)
+        .where(
+            Handover.incident_id.in_(incident_ids),
+            Handover.direction == "out",
+            Handover.state == "accepted",
+            Peer.ended_at.is_(None),
+            Organisation.id == Incident.responsible_id,
+        )
+    )

@@ -70,6 +70,13 @@ def answer(at: Instance, incident: int, what: str, reason: str = "") -> None:
     assert said.status_code == 200, said.text
 
 
+def waiting_for_a_squad(who: SignedIn) -> list[int]:
+    """Return the incidents that the global assignment would give squads."""
+    found = who.post("/assignments/proposal", {})
+    assert found.status_code == 200, found.text
+    return [line["incident_id"] for line in found.json["lines"]]
+
+
 def test_an_incident_goes_across_with_its_history_and_its_end_comes_back(
     pair: tuple[Instance, Instance],
 ) -> None:
@@ -107,6 +114,10 @@ def test_an_incident_goes_across_with_its_history_and_its_end_comes_back(
     assert (shown["status"], shown["responsible"]["name"], shown["transfer"]) == ("transferred", "东区", None)
     refused = here.admin.post(f"/incidents/{made['id']}/transitions", {"to": "registered"})
     assert (refused.status_code, refused.json["code"]) == (409, "incident_at_peer")
+    # Nobody here is to be sent: neither to whom it went in name, nor by those above.
+    for who in (here.east, here.admin):
+        assert made["id"] not in waiting_for_a_squad(who)
+    assert there_id in waiting_for_a_squad(there.west)
     there.west.post(f"/incidents/{there_id}/transitions", {"to": "registered"})
     there.work()
     handover = elsewhere(here, made["id"])["handovers"][0]
@@ -212,6 +223,7 @@ def test_handed_back_it_is_the_same_incident_again(pair: tuple[Instance, Instanc
     here.work()
     shown = here.west.get(f"/incidents/{made['id']}").json
     assert shown["responsible"]["name"] == "西区"
+    assert made["id"] in waiting_for_a_squad(here.west)
     assert here.west.post(f"/incidents/{made['id']}/transitions", {"to": "registered"}).status_code == 200
     assert {one["state"] for one in elsewhere(here, made["id"])["handovers"]} == {"returned", "accepted"}
     here.work()
