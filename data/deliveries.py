@@ -10,6 +10,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.base import Base, Id
+from data.schedules import FILE_STATES, MadeFile, Scheduled, one_of
 
 WEBHOOK_STATES = ("active", "paused", "refused", "stopped", "ended")
 DELIVERY_KINDS = ("changes", "test")
@@ -17,11 +18,6 @@ OUTCOMES = ("waiting", "taken", "failed", "refused")
 FORMATS = ("geojson", "geopackage", "csv")
 EXTENTS = ("full", "changes")
 PLACES = ("folder", "sftp")
-FILE_STATES = ("waiting", "done", "failed")
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(map(repr, values))})", name=column)
 
 
 class Webhook(Base):
@@ -35,7 +31,7 @@ class Webhook(Base):
 
     __tablename__ = "webhook"
     __table_args__ = (
-        _one_of("state", WEBHOOK_STATES),
+        one_of("state", WEBHOOK_STATES),
         Index("ix_webhook_due_at", "due_at", postgresql_where="state = 'active'"),
     )
 
@@ -67,8 +63,8 @@ class WebhookDelivery(Base):
 
     __tablename__ = "webhook_delivery"
     __table_args__ = (
-        _one_of("kind", DELIVERY_KINDS),
-        _one_of("outcome", OUTCOMES),
+        one_of("kind", DELIVERY_KINDS),
+        one_of("outcome", OUTCOMES),
         Index("ix_webhook_delivery_page", "webhook_id", "id"),
         Index("ix_webhook_delivery_at", "at"),
     )
@@ -91,18 +87,18 @@ class WebhookDelivery(Base):
     answer: Mapped[str] = mapped_column(default="", server_default="")
 
 
-class ShareSchedule(Base):
+class ShareSchedule(Scheduled, Base):
     """A schedule (定时文件) by which a share is handed over as files, into a folder or by SFTP.
 
-    `times` is a cron expression in Beijing time. With `extent` "changes" a file holds what changed after
-    `cursor`. What signs in at the other end, a password or a private key, is sealed.
+    With `extent` "changes" a file holds what changed after `cursor`. What signs in at the other end, a
+    password or a private key, is sealed.
     """
 
     __tablename__ = "share_schedule"
     __table_args__ = (
-        _one_of("format", FORMATS),
-        _one_of("extent", EXTENTS),
-        _one_of("place", PLACES),
+        one_of("format", FORMATS),
+        one_of("extent", EXTENTS),
+        one_of("place", PLACES),
         CheckConstraint("(place = 'sftp') = (host IS NOT NULL)", name="host"),
     )
 
@@ -110,7 +106,6 @@ class ShareSchedule(Base):
     share_id: Mapped[int] = mapped_column(ForeignKey("share.id", ondelete="CASCADE"), index=True)
     format: Mapped[str]
     extent: Mapped[str]
-    times: Mapped[str]
     zipped: Mapped[bool]
     signed: Mapped[bool]
     place: Mapped[str]
@@ -122,35 +117,20 @@ class ShareSchedule(Base):
     credential_kind: Mapped[str] = mapped_column(default="password", server_default="password")
     credential: Mapped[bytes | None] = mapped_column(LargeBinary)
     cursor: Mapped[int] = mapped_column(default=0, server_default="0")
-    next_at: Mapped[datetime | None]
-    paused_at: Mapped[datetime | None]
-    made_at: Mapped[datetime]
-    made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
-    ended_at: Mapped[datetime | None]
 
 
-class ShareFile(Base):
-    """A file that a schedule had made, or is to have: when, what it holds, and whether it arrived."""
+class ShareFile(MadeFile, Base):
+    """A file of a share that a schedule had made, or is to have: what it holds, and whether it arrived."""
 
     __tablename__ = "share_file"
     __table_args__ = (
-        _one_of("state", FILE_STATES),
+        one_of("state", FILE_STATES),
         Index("ix_share_file_page", "schedule_id", "id"),
         Index("ix_share_file_waiting", "due_at", postgresql_where="state = 'waiting'"),
     )
 
     id: Mapped[Id]
     schedule_id: Mapped[int] = mapped_column(ForeignKey("share_schedule.id", ondelete="CASCADE"))
-    made_for: Mapped[datetime]
-    state: Mapped[str] = mapped_column(default="waiting", server_default="waiting")
-    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
-    due_at: Mapped[datetime]
-    started_at: Mapped[datetime | None]
-    ended_at: Mapped[datetime | None]
-    name: Mapped[str] = mapped_column(default="", server_default="")
     after_sequence: Mapped[int | None]
     last_sequence: Mapped[int | None]
     features: Mapped[int | None]
-    size_bytes: Mapped[int | None]
-    sha256: Mapped[str] = mapped_column(default="", server_default="")
-    problem: Mapped[str] = mapped_column(default="", server_default="")

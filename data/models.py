@@ -23,6 +23,7 @@ from data import (  # noqa: F401
     organisations,
     past,
     patrol_orders,
+    printing,
     receiving,
     response_plans,
     roads,

@@ -39,6 +39,7 @@ from data.notices import Notice
 from data.organisations import Organisation
 from data.past import PastState
 from data.patrol_orders import PatrolOrder, PatrolSquad, PatrolTarget, PatrolVisit
+from data.printing import PrintFile, PrintSchedule
 from data.receiving import CaseSender, CodeMapping, Handover, KeptAnswer, Peer, SentCase
 from data.response_plans import AssignmentBatch, IncidentResponse, ResponseAnswer, ResponsePlan
 from data.shares import Agency, Share, ShareChange, ShareDue, ShareFeature
@@ -54,6 +55,7 @@ DRAW, SUBJECT = Draw.__table__.c, Subject.__table__.c
 HOTSPOT = Hotspot.__table__.c
 AGENCY, SHARE = Agency.__table__.c, Share.__table__.c
 WEBHOOK, SCHEDULE = Webhook.__table__.c, ShareSchedule.__table__.c
+PRINT = PrintSchedule.__table__.c
 ORDER, TARGET, PATROL = PatrolOrder.__table__.c, PatrolTarget.__table__.c, PatrolSquad.__table__.c
 
 
@@ -210,6 +212,8 @@ def _criteria(scope: Scope) -> Iterator[Any]:
         AssignmentBatch: or_(
             AssignmentBatch.organisation_id.in_(below), AssignmentBatch.account_id == scope.account_id
         ),
+        PrintSchedule: _bound(scope, PrintSchedule.seen_by),
+        PrintFile: PrintFile.schedule_id.in_(select(PRINT.id).where(_bound(scope, PRINT.seen_by))),
     }
     for model in (LayerFeature, FeatureRevision, DraftFeature, LayerVersion, LayerOverview):
         rules[model] = model.layer_id.in_(layers)

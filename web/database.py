@@ -37,7 +37,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         engine = make_engine(sqlalchemy_url(settings.database_url), settings.database_pool)
         sessions = make_sessions(engine)
         # What works on files of the instance, or with its secret, deep below finds them by its session.
-        sessions.configure(info={"instance": settings.instance, "sealer": Sealer(settings.secret_key)})
+        info = {"instance": settings.instance, "sealer": Sealer(settings.secret_key)}
+        sessions.configure(info=info | {"console": settings.console})
         app.extensions["database"] = Database(engine, sessions)
     app.after_request(_end_transaction)
     app.teardown_request(_close_session)

@@ -19,12 +19,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from dispatch.shares.pushing.delivering import push
 from dispatch.shares.pushing.queue import AGAIN, PUSH, TEST, WEBHOOKS, defer_pending
 from dispatch.shares.pushing.testing import make_test
-from dispatch.shares.scheduled.queue import FILES, HAND_OVER, defer_files
+from dispatch.shares.scheduled.queue import SHARE_FILES
 from dispatch.shares.scheduled.starting import start_file
 
 CHANNEL = "share_change"
 # How many receivers at once: of those that take what they get, of those that failed before, and of files.
-AT_ONCE = {WEBHOOKS: 12, AGAIN: 4, FILES: 2}
+AT_ONCE = {WEBHOOKS: 12, AGAIN: 4, SHARE_FILES.queue: 2}
 LOOK_EVERY_S = 1.0
 SWEEP_EVERY_S = 4.0
 HEARTBEAT_EVERY_S = 2.0
@@ -87,7 +87,7 @@ def _make_app(sessions: sessionmaker[Session], address: str, threads: ThreadPool
     async def test_webhook(delivery_id: int) -> None:
         await asyncio.get_running_loop().run_in_executor(threads, make_test, sessions, delivery_id)
 
-    @app.task(name=HAND_OVER, queue=FILES)
+    @app.task(name=SHARE_FILES.task, queue=SHARE_FILES.queue)
     async def hand_over(file_id: int) -> None:
         await asyncio.get_running_loop().run_in_executor(threads, start_file, sessions, file_id)
 
@@ -141,5 +141,5 @@ def _see_to(sessions: sessionmaker[Session], share_ids: set[int]) -> None:
 def _sweep(sessions: sessionmaker[Session]) -> None:
     with sessions.begin() as session:
         defer_pending(session)
-        defer_files(session)
+        SHARE_FILES.defer(session)
         session.execute(FORGET, {"queues": list(AT_ONCE), "kept_s": KEPT_S})

@@ -22,12 +22,13 @@ from data.ledger import LedgerEntry
 from data.notices import Notice
 from data.shares import Share
 from data.timers import Timer
+from dispatch.scheduled.places import FolderUnfit
+from dispatch.scheduled.timing import TimesUnfit, next_time
 from dispatch.sealing import Sealer
 from dispatch.shares.scheduled.carrying import carry_out
 from dispatch.shares.scheduled.firing import KIND
 from dispatch.shares.scheduled.keys import KeyUnreadable
 from dispatch.shares.scheduled.packing import public_key
-from dispatch.shares.scheduled.places import FolderUnfit
 from dispatch.shares.scheduled.schedules import (
     ServerIncomplete,
     ask_file,
@@ -36,7 +37,6 @@ from dispatch.shares.scheduled.schedules import (
     pause_schedule,
 )
 from dispatch.shares.scheduled.starting import start_file
-from dispatch.shares.scheduled.timing import TimesUnfit, next_time
 from dispatch.timers.firing import fire
 from tests.factories.deliveries import SECRET, Scene, staged
 from tests.factories.sftp import PASSWORD, USER, SftpServer, serving

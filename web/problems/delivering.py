@@ -1,8 +1,9 @@
 """The rows of the table of problems for webhooks and files by schedule."""
 
 from dispatch.outbound import addresses
+from dispatch.scheduled import places, timing
 from dispatch.shares.pushing import webhooks
-from dispatch.shares.scheduled import keys, places, schedules, timing
+from dispatch.shares.scheduled import keys, schedules
 from web.problems.rows import Row
 
 DELIVERING: dict[type[Exception], Row] = {

@@ -2,10 +2,9 @@
 
 import tempfile
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from data.deliveries import ShareFile, ShareSchedule
@@ -13,6 +12,9 @@ from data.shares import Share
 from dispatch.journal import SYSTEM, record
 from dispatch.outbound.addresses import AddressRefused, NetworkUnfit, allowed_networks
 from dispatch.outbound.posting import Unreachable
+from dispatch.scheduled.places import FolderUnfit, put_into_folder, root_folder
+from dispatch.scheduled.timing import CITY_TIME
+from dispatch.scheduled.waiting import words_of
 from dispatch.sealing import Sealer, Unreadable
 from dispatch.shares.reading import ShareUnknown, get_share
 from dispatch.shares.scheduled.content import read_content
@@ -22,7 +24,7 @@ from dispatch.shares.scheduled.geojson import write_geojson
 from dispatch.shares.scheduled.geopackage import write_geopackage
 from dispatch.shares.scheduled.keys import KeyUnreadable
 from dispatch.shares.scheduled.packing import Packed, pack
-from dispatch.shares.scheduled.places import FolderUnfit, put_into_folder, root_folder
+from dispatch.shares.scheduled.queue import SHARE_FILES
 from dispatch.shares.scheduled.schedules import CREDENTIAL
 from dispatch.shares.scheduled.sftp import (
     HostKeyDiffers,
@@ -31,9 +33,8 @@ from dispatch.shares.scheduled.sftp import (
     ServerRefused,
     put_by_sftp,
 )
-from dispatch.shares.scheduled.timing import CITY_TIME
 
-HELD_FOR = timedelta(minutes=30)
+SETTING, USUAL = "share_files_folder", "share-files"
 WRITERS = {
     "geojson": (write_geojson, ".geojson", "geojson"),
     "csv": (write_csv, ".csv", "wkb"),
@@ -58,7 +59,7 @@ class Made:
 def carry_out(sessions: sessionmaker[Session], file_id: int) -> bool:
     """Make a file that waits and hand it over; return whether it arrived."""
     with sessions.begin() as session:
-        if not _take_up(session, file_id):
+        if SHARE_FILES.take_up(session, file_id) is None:
             return False
         workplace = session.info["instance"] / "share-work"
     workplace.mkdir(parents=True, exist_ok=True)
@@ -68,22 +69,10 @@ def carry_out(sessions: sessionmaker[Session], file_id: int) -> bool:
             _hand_over(sessions, file_id, made.packed)
     except PROBLEMS as problem:
         with sessions.begin() as session:
-            fail(session, file_id, _words(problem))
+            fail(session, file_id, words_of(problem))
         return False
     with sessions.begin() as session:
         _note_done(session, file_id, made)
-    return True
-
-
-def _take_up(session: Session, file_id: int) -> bool:
-    """Note that a file is being made; nobody else makes it meanwhile."""
-    now = datetime.now(UTC)
-    waiting = select(ShareFile).where(ShareFile.id == file_id, ShareFile.state == "waiting")
-    file = session.scalar(waiting.with_for_update())
-    if file is None or file.due_at > now:
-        return False
-    file.attempts += 1
-    file.started_at, file.due_at = now, now + HELD_FOR
     return True
 
 
@@ -112,7 +101,7 @@ def _hand_over(sessions: sessionmaker[Session], file_id: int, packed: Packed) ->
     with sessions() as session:
         schedule = session.get_one(ShareSchedule, session.get_one(ShareFile, file_id).schedule_id)
         if schedule.place == "folder":
-            root, login, allowed = root_folder(session), None, ()
+            root, login, allowed = root_folder(session, SETTING, USUAL), None, ()
         else:
             sealer: Sealer = session.info["sealer"]
             credential = sealer.unseal(CREDENTIAL, schedule.credential).decode()
@@ -140,8 +129,3 @@ def _note_done(session: Session, file_id: int, made: Made) -> None:
     record(
         session, SYSTEM, "share.delivered", "share", schedule.share_id, features=made.features, **span, **told
     )
-
-
-def _words(problem: Exception) -> str:
-    """Return what is kept of a problem: its kind, and what it bears."""
-    return f"{type(problem).__name__}: {problem}"[:500]

@@ -1,8 +1,7 @@
 """Writes content as CSV that Excel opens in Chinese: UTF-8 with a byte order mark."""
 
-import csv
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ import shapely
 
 from dispatch.shares.changes import DEGREES, DIGITS_DEG, DIGITS_M
 from dispatch.shares.scheduled.content import Content
-from gis.files.read.cells import FORMULA, TEXT_MARK
+from gis.files.sheets import write_sheet
 
 
 def write_csv(content: Content, path: Path) -> int:
@@ -19,20 +18,14 @@ def write_csv(content: Content, path: Path) -> int:
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
     headers, place = _place(content)
-    count = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\r\n")
-        writer.writerow([*(column.name for column in content.columns), *headers])
-        for line in _lines(content, place):
-            writer.writerow(line)
-            count += 1
-    return count
+    head = [*(column.name for column in content.columns), *headers]
+    return write_sheet(path, chain([head], _lines(content, place)))
 
 
-def _lines(content: Content, place: Callable[[Any], list[str]]) -> Iterator[list[str]]:
+def _lines(content: Content, place: Callable[[Any], list[str]]) -> Iterator[list[Any]]:
     for values, shape in content.rows:
         there = None if shape is None else shapely.from_wkb(bytes(shape))
-        yield [*(cell(value) for value in values), *place(there)]
+        yield [*values, *place(there)]
 
 
 def _place(content: Content) -> tuple[list[str], Callable[[Any], list[str]]]:
@@ -49,16 +42,3 @@ def _place(content: Content) -> tuple[list[str], Callable[[Any], list[str]]]:
         headers,
         lambda shape: ["", ""] if shape is None else [f"{shape.x:.{digits}f}", f"{shape.y:.{digits}f}"],
     )
-
-
-def cell(value: Any) -> str:
-    """Return a value as a cell."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    if isinstance(value, str):
-        return TEXT_MARK + value if value.startswith((*FORMULA, TEXT_MARK)) else value
-    return str(value)

@@ -9,7 +9,7 @@ from data.shares import Share
 from dispatch.journal import SYSTEM, record
 from dispatch.notices import Told, tell
 from dispatch.outbound.backing_off import next_try
-from dispatch.shares.scheduled.queue import defer_files
+from dispatch.shares.scheduled.queue import SHARE_FILES
 
 FAILED = "share.file_failed"
 
@@ -24,7 +24,7 @@ def fail(session: Session, file_id: int, problem: str) -> None:
     due_at = next_try(file.attempts, file.made_for, now)
     if due_at is not None:
         file.due_at = due_at
-        defer_files(session)
+        SHARE_FILES.defer(session)
         return
     file.state, file.ended_at = "failed", now
     schedule = session.get_one(ShareSchedule, file.schedule_id)

@@ -8,7 +8,6 @@ import numpy as np
 import pyogrio.raw
 
 from dispatch.shares.scheduled.content import Content
-from dispatch.shares.scheduled.csv_text import cell
 
 AT_ONCE = 20_000
 NUMBERS = {"integer": np.int64, "number": np.float64, "boolean": np.bool_}

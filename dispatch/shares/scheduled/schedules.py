@@ -11,10 +11,12 @@ from sqlalchemy.orm import Session
 from data.deliveries import ShareFile, ShareSchedule
 from data.shares import Share
 from dispatch.journal import Actor, record
+from dispatch.scheduled.arming import arm
+from dispatch.scheduled.places import check_folder
+from dispatch.scheduled.timing import check_times
 from dispatch.sealing import Sealer
-from dispatch.shares.scheduled.firing import arm, put_down
-from dispatch.shares.scheduled.places import check_folder
-from dispatch.shares.scheduled.timing import check_times
+from dispatch.shares.scheduled.firing import KIND, SUBJECT
+from dispatch.shares.scheduled.queue import SHARE_FILES
 
 MOST = 10
 CREDENTIAL = "sftp credential"
@@ -56,7 +58,7 @@ def make_schedule(session: Session, actor: Actor, share: Share, values: Mapping[
     schedule = ShareSchedule(share_id=share.id, cursor=0, made_at=now, made_by=actor.account_id)
     _take(session, schedule, USUAL | dict(values), now)
     session.add(schedule)
-    arm(session, schedule, now)
+    arm(session, KIND, SUBJECT, schedule, now)
     _note(session, actor, "share_schedule.made", share, schedule, **_shown(schedule))
     return schedule
 
@@ -68,7 +70,7 @@ def change_schedule(
     schedule = get_schedule(session, share, schedule_id, lock=True)
     before, now = _shown(schedule), datetime.now(UTC)
     _take(session, schedule, values, now)
-    arm(session, schedule, now)
+    arm(session, KIND, SUBJECT, schedule, now)
     changed = {name: value for name, value in _shown(schedule).items() if before[name] != value}
     if changed or values.get("credential"):
         told = changed | {"credential_changed": bool(values.get("credential"))}
@@ -84,7 +86,7 @@ def pause_schedule(
     if paused != (schedule.paused_at is not None):
         now = datetime.now(UTC)
         schedule.paused_at = now if paused else None
-        arm(session, schedule, now)
+        arm(session, KIND, SUBJECT, schedule, now)
         act = "share_schedule.paused" if paused else "share_schedule.resumed"
         _note(session, actor, act, share, schedule)
     return schedule
@@ -95,7 +97,7 @@ def end_schedule(session: Session, actor: Actor, share: Share, schedule_id: int)
     schedule = get_schedule(session, share, schedule_id, lock=True)
     now = datetime.now(UTC)
     schedule.ended_at, schedule.credential = now, None
-    arm(session, schedule, now)
+    arm(session, KIND, SUBJECT, schedule, now)
     _note(session, actor, "share_schedule.ended", share, schedule)
 
 
@@ -103,7 +105,7 @@ def ask_file(session: Session, actor: Actor, share: Share, schedule_id: int) -> 
     """Have a file made and handed over at once."""
     schedule = get_schedule(session, share, schedule_id, lock=True)
     now = datetime.now(UTC)
-    file = put_down(session, schedule, now, now)
+    file: ShareFile = SHARE_FILES.put_down(session, schedule.id, now, now)
     _note(session, actor, "share_schedule.asked", share, schedule)
     return file
 

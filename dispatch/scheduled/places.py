@@ -10,9 +10,6 @@ from sqlalchemy.orm import Session
 
 from data.settings import get_setting
 
-SETTING = "share_files_folder"
-USUAL = "share-files"
-
 
 @dataclass
 class FolderUnfit(Exception):
@@ -28,10 +25,10 @@ def check_folder(folder: str) -> None:
         raise FolderUnfit(folder)
 
 
-def root_folder(session: Session) -> Path:
-    """Return the folder below which files are put."""
-    named = get_setting(session, SETTING)
-    return Path(named) if named else session.info["instance"] / USUAL
+def root_folder(session: Session, setting: str, usual: str) -> Path:
+    """Return the folder below which files are put: that of a setting, or the usual one of the instance."""
+    named = get_setting(session, setting)
+    return Path(named) if named else session.info["instance"] / usual
 
 
 def put_into_folder(root: Path, folder: str, files: Sequence[Path]) -> None:
