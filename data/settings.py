@@ -94,6 +94,7 @@ DEFAULTS: dict[str, Any] = {
     "draw_weight_d": 8,
     "warning_within_m": 30,
     "outbound_allowed_networks": [],
+    "outbound_ca_file": "",
     "share_files_folder": "",
     "keep_deliveries_days": 90,
     "open311_public_reading": False,

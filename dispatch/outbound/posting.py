@@ -8,9 +8,9 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import cache
 
-from dispatch.outbound.addresses import Networks, Target, Unresolved, read_url, resolve
+from dispatch.outbound.addresses import Target, Unresolved, read_url, resolve
+from dispatch.outbound.rules import AuthoritiesUnreadable, OutboundRules, trusted
 
 WITHIN_S = 10.0
 READ_BYTES = 4096
@@ -19,7 +19,11 @@ SHOWN = 200
 
 @dataclass
 class Unreachable(Exception):
-    """No answer came: `why` is "unresolved", "timeout", "tls" or "broken", `detail` what was met."""
+    """No answer came; `detail` is what was met.
+
+    `why` is "unresolved", "timeout", "authorities" (whose certificates to believe cannot be read), "tls" or
+    "broken".
+    """
 
     why: str
     detail: str = ""
@@ -38,7 +42,7 @@ class Answered:
 
 
 def post(
-    url: str, body: bytes, headers: Mapping[str, str], allowed: Networks, within_s: float = WITHIN_S
+    url: str, body: bytes, headers: Mapping[str, str], rules: OutboundRules, within_s: float = WITHIN_S
 ) -> Answered:
     """Post a body and return what was answered, whatever its status.
 
@@ -47,13 +51,14 @@ def post(
     began = time.monotonic()
     target = read_url(url)
     try:
-        addresses = resolve(target.host, target.port, target.scheme, allowed)
+        addresses = resolve(target.host, target.port, target.scheme, rules.networks)
     except Unresolved:
         raise Unreachable("unresolved", target.host) from None
+    context = _context(target, rules)
     raw, address = _connect(addresses, target.port, began + within_s)
     try:
         with _cut_off(raw, began + within_s) as late:
-            status, read = _exchange(raw, target, body, headers, address, late)
+            status, read = _exchange(raw, target, context, body, headers, address, late)
     finally:
         raw.close()
     return Answered(status, round((time.monotonic() - began) * 1000), shown(read), address, read)
@@ -101,13 +106,14 @@ def _cut_off(raw: socket.socket, until: float) -> Iterator[threading.Event]:
 def _exchange(
     raw: socket.socket,
     target: Target,
+    context: ssl.SSLContext | None,
     body: bytes,
     headers: Mapping[str, str],
     address: str,
     late: threading.Event,
 ) -> tuple[int, bytes]:
     try:
-        connection = _connection(raw, target)
+        connection = _connection(raw, target, context)
         try:
             connection.request("POST", target.path, body, dict(headers))
             response = connection.getresponse()
@@ -125,22 +131,27 @@ def _exchange(
     return status, read
 
 
-def _connection(raw: socket.socket, target: Target) -> http.client.HTTPConnection:
-    """Return a connection over a socket; the certificate is checked for the name, not for the address."""
+def _context(target: Target, rules: OutboundRules) -> ssl.SSLContext | None:
+    """Return what the receiver's certificate is checked by, None where it shows none."""
     if target.scheme == "http":
+        return None
+    try:
+        return trusted(rules.ca_file)
+    except AuthoritiesUnreadable as unreadable:
+        raise Unreachable("authorities", f"{unreadable.path}: {unreadable.why}") from None
+
+
+def _connection(
+    raw: socket.socket, target: Target, context: ssl.SSLContext | None
+) -> http.client.HTTPConnection:
+    """Return a connection over a socket; the certificate is checked for the name, not for the address."""
+    if context is None:
         plain = http.client.HTTPConnection(target.host, target.port)
         plain.sock = raw
         return plain
-    context = trusted()
     secure = http.client.HTTPSConnection(target.host, target.port, context=context)
     secure.sock = context.wrap_socket(raw, server_hostname=target.host)
     return secure
-
-
-@cache
-def trusted() -> ssl.SSLContext:
-    """Return what certificates are checked by: the authorities that the machine trusts, read once."""
-    return ssl.create_default_context()
 
 
 def shown(body: bytes) -> str:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from data.receiving import CaseSender, SentCase
 from dispatch.journal import SYSTEM, record
 from dispatch.moments import iso
-from dispatch.outbound.addresses import allowed_networks
 from dispatch.outbound.posting import post
+from dispatch.outbound.rules import outbound_rules
 from dispatch.outbound.signing import signed_headers
 from dispatch.receiving.senders import PURPOSE
 from dispatch.receiving.sending import Outcome, call, note_sent, put_off
@@ -26,13 +26,13 @@ def send_case(sessions: sessionmaker[Session], case_id: int) -> bool:
         if sender is None or not sender.callback_url or standing.status == case.told:
             case.due_at, case.attempts = None, 0
             return True
-        url, allowed = sender.callback_url, allowed_networks(session)
+        url, rules = sender.callback_url, outbound_rules(session)
         body = orjson.dumps(_body(case, sender, standing))
         secret = session.info["sealer"].unseal(PURPOSE, sender.secret).decode()
     now = datetime.now(UTC)
     message_id = f"case-{case_id}-{standing.status}-{int(standing.updated_at.timestamp())}"
     headers = signed_headers([secret], message_id, now, body) | {"Content-Type": "application/json"}
-    return _note(sessions, case_id, standing.status, call(lambda: post(url, body, headers, allowed)))
+    return _note(sessions, case_id, standing.status, call(lambda: post(url, body, headers, rules)))
 
 
 def _body(case: SentCase, sender: CaseSender, standing: Standing) -> dict[str, Any]:

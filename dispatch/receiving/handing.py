@@ -21,8 +21,8 @@ from dispatch.joint.telling import tell_desk
 from dispatch.joint.transfers import lock_incident_of
 from dispatch.journal import record
 from dispatch.lifecycle import get_incident
-from dispatch.outbound.addresses import Networks, allowed_networks
 from dispatch.outbound.posting import post
+from dispatch.outbound.rules import OutboundRules, outbound_rules
 from dispatch.receiving.news import News, mark, news_of, plain, take_news
 from dispatch.receiving.packing import files_left, pack
 from dispatch.receiving.peers import actor_of, token_of
@@ -45,7 +45,7 @@ class Step:
     url: str
     body: bytes
     headers: Mapping[str, str]
-    allowed: Networks
+    rules: OutboundRules
     within_s: float = 10.0
     mark: str = ""
 
@@ -58,7 +58,7 @@ def send_handover(sessions: sessionmaker[Session], handover_id: int) -> bool:
         if step is None:
             handover.due_at, handover.attempts = None, 0
             return True
-    outcome = call(lambda: post(step.url, step.body, step.headers, step.allowed, step.within_s))
+    outcome = call(lambda: post(step.url, step.body, step.headers, step.rules, step.within_s))
     with sessions.begin() as session:
         return _note(session, handover_id, step, outcome)
 
@@ -68,7 +68,7 @@ def _next_step(session: Session, handover: Handover) -> Step | None:
     if peer.ended_at is not None or handover.state == "returned":
         return None
     headers = {"Authorization": f"Bearer {token_of(session, peer)}", "Content-Type": "application/json"}
-    step = Step("deliver", f"{peer.url}{PATH}", b"", headers, allowed_networks(session))
+    step = Step("deliver", f"{peer.url}{PATH}", b"", headers, outbound_rules(session))
     if handover.direction == "in":
         news = news_of(session, handover)
         if mark(news) == handover.told:

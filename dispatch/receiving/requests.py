@@ -21,7 +21,7 @@ from data.organisations import Organisation
 from data.receiving import SentCase
 from dispatch.jurisdiction import METRES_PER_DEGREE
 from dispatch.moments import iso
-from dispatch.receiving.statuses import NAMES
+from dispatch.statuses import STATUS_NAMES
 
 Main = alias_of(Incident, name="main")
 Owner = alias_of(Organisation, name="owner")
@@ -73,7 +73,7 @@ def list_updates(
     session: Session, since: datetime, until: datetime, numbers: Sequence[str], most: int, public: bool
 ) -> list[dict[str, Any]]:
     """Return the changes of status of requests, the first first; why they were made is the desk's."""
-    steps = [f"incident.{status}" for status in NAMES]
+    steps = [f"incident.{status}" for status in STATUS_NAMES]
     query = (
         select(LedgerEntry.sequence, LedgerEntry.at, LedgerEntry.act, Incident.number)
         .join(Incident, Incident.id == LedgerEntry.subject_id)
@@ -128,7 +128,7 @@ def _shown(row: Any, eyes: Eyes) -> dict[str, Any]:
     lon, lat = coarse(row.lon, row.lat, eyes.precision_m)
     name = (row.name_en if eyes.english else "") or row.name
     owner = (row.owner_en if eyes.english else "") or row.owner
-    status = NAMES[row.status][eyes.english]
+    status = STATUS_NAMES[row.status][eyes.english]
     return {
         "service_request_id": row.number,
         "status": "closed" if row.status in ENDED else "open",
@@ -157,7 +157,7 @@ def _update(row: Any) -> dict[str, Any]:
         "service_request_id": row.number,
         "status": "closed" if status in ENDED else "open",
         "updated_datetime": iso(row.at),
-        "description": " ".join(NAMES[status]),
+        "description": " ".join(STATUS_NAMES[status]),
         "media_url": "",
     }
 

@@ -10,23 +10,7 @@ from data.incidents import ENDED, Incident
 from data.receiving import CaseSender, SentCase
 from data.scope import everything
 from dispatch.reporters import standing_incident
-
-NAMES: dict[str, tuple[str, str]] = {
-    "received": ("受理", "Received"),
-    "registered": ("立案", "Registered"),
-    "dispatched": ("派遣", "Dispatched"),
-    "accepted": ("接单", "Accepted"),
-    "en_route": ("途中", "En route"),
-    "on_scene": ("到场", "On scene"),
-    "handled": ("处置", "Handled"),
-    "verified": ("核查", "Verified"),
-    "closed": ("结案", "Closed"),
-    "returned": ("退单", "Returned"),
-    "transferred": ("移送", "Transferred"),
-    "merged": ("并案", "Merged"),
-    "cancelled": ("作废", "Cancelled"),
-    "reopened": ("重启", "Reopened"),
-}
+from dispatch.statuses import STATUS_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +39,6 @@ def standing_of(session: Session, case: SentCase) -> Standing:
 
 def words_of(sender: CaseSender | None, status: str) -> dict[str, Any]:
     """Return a status in the sender's own words, where it has said them, and in ours."""
-    name, name_en = NAMES[status]
+    name, name_en = STATUS_NAMES[status]
     own = {} if sender is None else sender.status_words
     return {"status": status, "status_name": own.get(status) or name, "status_name_en": name_en}

@@ -147,6 +147,8 @@ def test_a_setting_counts_at_once(app: Application, key: str, value: str, kept: 
         ("simulation_running", "1"),
         ("second_factor_roles", "king"),
         ("outbound_allowed_networks", "10.20.0.0/99"),
+        ("outbound_ca_file", "/etc/hostname"),
+        ("outbound_ca_file", "/no/such/file.pem"),
         ("share_files_folder", "../elsewhere"),
         ("is_sample", "false"),
         ("no_such_setting", "1"),

@@ -15,7 +15,7 @@ from data.ledger import LedgerEntry
 from data.notices import Notice
 from data.settings import put_setting
 from data.shares import Share
-from dispatch.outbound import posting
+from dispatch.outbound import posting, rules
 from dispatch.outbound.addresses import SETTING
 from dispatch.shares.pushing import delivering, queue
 from dispatch.shares.pushing.delivering import deliver, push
@@ -31,6 +31,7 @@ from dispatch.shares.pushing.webhooks import (
 from dispatch.shares.withdrawing import withdraw_share
 from dispatch.timers.queue import take_up_stalled
 from dispatch.work.bringing import FORGET, keep_bringing
+from tests.factories.authorities import make_authority
 from tests.factories.deliveries import Scene, staged
 from tests.factories.receivers import Got, Receiver, receiving
 from tests.factories.shares import admin_of
@@ -285,6 +286,24 @@ def test_an_address_is_checked_at_each_delivery(scene: Scene, receiver: Receiver
             put_setting(session, SETTING, ["127.0.0.0/8"])
     assert receiver.got == []
     assert scene.log(webhook)[-1].problem == "AddressRefused"
+
+
+def test_in_a_closed_network_certificates_of_its_own_authority_are_accepted(scene: Scene) -> None:
+    authority = make_authority(scene.instance / "authority.pem")
+    share = scene.share()
+    with receiving(authority.context_for("127.0.0.1")) as receiver:
+        webhook, secret = scene.webhook(share, receiver.url)
+        scene.change(share)
+        push(scene.sessions, webhook)
+        assert scene.log(webhook)[-1].problem.startswith("tls: ")
+        with scene.sessions.begin() as session:
+            put_setting(session, rules.SETTING, str(authority.file))
+        scene.pass_time(webhook, HOUR)
+        push(scene.sessions, webhook)
+        assert scene.log(webhook)[-1].outcome == "taken"
+        assert [verified(got, secret) for got in receiver.got] == [True]
+    with scene.sessions.begin() as session:
+        put_setting(session, rules.SETTING, "")
 
 
 def test_the_worker_sends_what_is_committed_and_nobody_waits_for_those_that_hang(

@@ -1,6 +1,7 @@
 """A real receiver of webhooks: an HTTP server in threads that answers as told, and keeps what it got."""
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,7 @@ class Receiver:
     """What a receiver got, and what it answers: by status, or "hang", "drip" or "cut"."""
 
     port: int
+    scheme: str = "http"
     got: list[Got] = field(default_factory=list)
     answer: int | str = 204
     location: str = ""
@@ -43,7 +45,7 @@ class Receiver:
     @property
     def url(self) -> str:
         """Where it listens."""
-        return f"http://127.0.0.1:{self.port}/hook"
+        return f"{self.scheme}://127.0.0.1:{self.port}/hook"
 
     @property
     def sequences(self) -> list[int]:
@@ -104,10 +106,13 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
-    """Run a receiver on a port of its own."""
+def receiving(context: ssl.SSLContext | None = None) -> Iterator[Receiver]:
+    """Run a receiver on a port of its own, by https where it has something to show."""
     server = Server(("127.0.0.1", 0), Handler)
     server.receiver = Receiver(server.server_address[1])
+    if context is not None:
+        server.receiver.scheme = "https"
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:

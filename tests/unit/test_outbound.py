@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import socket
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -23,10 +24,12 @@ from dispatch.outbound.addresses import (
 )
 from dispatch.outbound.backing_off import GIVES_UP_AFTER, JITTER, WAITS_S, next_try
 from dispatch.outbound.posting import SHOWN, Unreachable, post, shown
+from dispatch.outbound.rules import OutboundRules
 from dispatch.outbound.signing import make_secret, signed_headers
+from tests.factories.authorities import Authority, make_authority
 from tests.factories.receivers import receiving
 
-LOCAL = read_networks(["127.0.0.0/8"])
+LOCAL = OutboundRules(read_networks(["127.0.0.0/8"]))
 NOW = datetime(2026, 11, 26, 8, tzinfo=UTC)
 
 
@@ -108,6 +111,46 @@ def test_a_certificate_that_nobody_vouches_for_is_not_accepted() -> None:
     with receiving() as receiver, pytest.raises(Unreachable) as unreachable:
         post(receiver.url.replace("http:", "https:"), b"{}", {}, LOCAL)
     assert unreachable.value.why in ("tls", "broken")
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    return make_authority(tmp_path_factory.mktemp("authorities") / "own.pem")
+
+
+def believing(file: Path) -> OutboundRules:
+    return OutboundRules(LOCAL.networks, str(file))
+
+
+def test_a_certificate_of_an_authority_of_ones_own_is_accepted(authority: Authority) -> None:
+    with receiving(authority.context_for("127.0.0.1")) as receiver:
+        assert post(receiver.url, b"{}", {}, believing(authority.file)).status == 204
+        # What the machine trusts does not vouch for it, nor does it for another name.
+        for url, rules in (
+            (receiver.url, LOCAL),
+            (receiver.url.replace("127.0.0.1", "localhost"), believing(authority.file)),
+        ):
+            with pytest.raises(Unreachable) as unreachable:
+                post(url, b"{}", {}, rules)
+            assert unreachable.value.why == "tls"
+        assert len(receiver.got) == 1
+
+
+def test_the_file_of_authorities_is_read_again_once_it_has_changed(
+    authority: Authority, tmp_path: Path
+) -> None:
+    file = tmp_path / "bundle.pem"
+    other = make_authority(tmp_path / "other.pem")
+    with receiving(authority.context_for("127.0.0.1")) as receiver:
+        for content, why in ((None, "authorities"), (b"nothing", "authorities"), (other, "tls")):
+            if content is not None:
+                file.write_bytes(content if isinstance(content, bytes) else content.file.read_bytes())
+            with pytest.raises(Unreachable) as unreachable:
+                post(receiver.url, b"{}", {}, believing(file))
+            assert unreachable.value.why == why
+        # Both at once: the old one stays while receivers go over to the new.
+        file.write_bytes(other.file.read_bytes() + authority.file.read_bytes())
+        assert post(receiver.url, b"{}", {}, believing(file)).status == 204
 
 
 @pytest.mark.parametrize(

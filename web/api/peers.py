@@ -11,8 +11,8 @@ from data.scope import everything
 from dispatch.attachments import attach
 from dispatch.lifecycle import get_incident
 from dispatch.moments import iso
-from dispatch.outbound.addresses import allowed_networks
 from dispatch.outbound.posting import post
+from dispatch.outbound.rules import outbound_rules
 from dispatch.receiving import arriving, news, peers
 from dispatch.receiving.sending import call
 from web.api.blueprints import make_blueprint, problems
@@ -75,9 +75,9 @@ def try_peer(path: schemas.PeerPath) -> Any:
     session = current_session()
     peer = peers.get_peer(session, path.id)
     headers = {"Authorization": f"Bearer {peers.token_of(session, peer)}", "Content-Type": "application/json"}
-    url, allowed = f"{peer.url}/api/v1/peers/hello", allowed_networks(session)
+    url, rules = f"{peer.url}/api/v1/peers/hello", outbound_rules(session)
     session.commit()
-    outcome = call(lambda: post(url, b"{}", headers, allowed))
+    outcome = call(lambda: post(url, b"{}", headers, rules))
     said = outcome.read() or {}
     return schemas.PeerTrial(
         reached=outcome.taken and "known_as" in said,

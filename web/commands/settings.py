@@ -13,6 +13,7 @@ from flask.cli import AppGroup
 from data.accounts import ROLES
 from data.settings import DEFAULTS, get_setting, put_setting
 from dispatch.outbound.addresses import NetworkUnfit, read_networks
+from dispatch.outbound.rules import AuthoritiesUnreadable, trusted
 from web.database import current_database
 
 SWITCH = {"true": True, "false": False}
@@ -55,6 +56,8 @@ def _kind_of(key: str) -> tuple[Callable[[str], Any], str]:
         return partial(_words, CHOICES[key]), f"some of {', '.join(CHOICES[key])}, parted by commas"
     if key == "outbound_allowed_networks":
         return _networks, "networks such as 10.20.0.0/16, parted by commas, or nothing"
+    if key == "outbound_ca_file":
+        return _authorities, "a PEM file of certificates by its whole path, or nothing"
     if key == "share_files_folder":
         return _folder, "a folder by its whole path, or nothing"
     return _number, "a number of 0 or more"
@@ -71,6 +74,14 @@ def _networks(value: str) -> list[str] | None:
         return [str(network) for network in read_networks(texts)]
     except NetworkUnfit:
         return None
+
+
+def _authorities(value: str) -> str | None:
+    try:
+        trusted(value)
+    except AuthoritiesUnreadable:
+        return None
+    return _folder(value)
 
 
 def _folder(value: str) -> str | None:

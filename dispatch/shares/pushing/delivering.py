@@ -12,13 +12,12 @@ from data.shares import Share
 from dispatch.journal import SYSTEM, record
 from dispatch.outbound.addresses import (
     AddressRefused,
-    Networks,
     NetworkUnfit,
     PlainRefused,
     UrlUnfit,
-    allowed_networks,
 )
 from dispatch.outbound.posting import Answered, Unreachable, post
+from dispatch.outbound.rules import OutboundRules, outbound_rules
 from dispatch.outbound.signing import signed_headers
 from dispatch.sealing import Sealer, Unreadable
 from dispatch.shares.pushing.messages import Batch, changes_body, message_id, next_batch
@@ -35,13 +34,13 @@ REFUSALS = (AddressRefused, PlainRefused, UrlUnfit)
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is to be posted where; `unfit` says why it cannot be."""
+    """What is to be posted where, and by which rules; without any it cannot be, and `unfit` says why."""
 
     url: str
     identifier: str
     body: bytes
     headers: dict[str, str]
-    allowed: Networks = ()
+    rules: OutboundRules | None = None
     unfit: str = ""
 
 
@@ -95,10 +94,10 @@ def deliver(sessions: sessionmaker[Session], webhook_id: int) -> bool:
 def send(message: Message) -> Tried:
     """Post a message, and return what came of it; nobody waits for longer than it may take."""
     at, began = datetime.now(UTC), time.monotonic()
-    if message.unfit:
+    if message.rules is None:
         return Tried(at, problem=message.unfit)
     try:
-        answered = post(message.url, message.body, message.headers, message.allowed)
+        answered = post(message.url, message.body, message.headers, message.rules)
         return Tried(at, answered, "", answered.address, answered.took_ms)
     except REFUSALS as refused:
         problem, address = type(refused).__name__, getattr(refused, "address", "")
@@ -145,11 +144,11 @@ def make_message(session: Session, webhook: Webhook, identifier: str, body: byte
         sealed.append(webhook.former_secret)
     try:
         secrets = [sealer.unseal(PURPOSE, each).decode() for each in sealed]
-        allowed = allowed_networks(session)
+        rules = outbound_rules(session)
     except (Unreadable, NetworkUnfit) as unfit:
         return Message(webhook.url, identifier, body, {}, unfit=type(unfit).__name__)
     headers = HEADERS | signed_headers(secrets, identifier, now, body)
-    return Message(webhook.url, identifier, body, headers, allowed)
+    return Message(webhook.url, identifier, body, headers, rules)
 
 
 def _conclude(session: Session, prepared: Prepared, tried: Tried) -> bool:

@@ -16,7 +16,7 @@ export default {
     testing: '测试', changes: '{n} 项变更 · {span}', attempt: '第 {n} 次',
     outcome: { waiting: '等待', taken: '送达', failed: '失败', refused: '拒收' },
     problem: {
-      timeout: '超时', broken: '连接中断', tls: '证书无效', unresolved: '域名无法解析', AddressRefused: '内部地址，未放行', PlainRefused: '只能用 https',
+      timeout: '超时', broken: '连接中断', tls: '证书无效', authorities: '证书机构文件 outbound_ca_file 无法读取', unresolved: '域名无法解析', AddressRefused: '内部地址，未放行', PlainRefused: '只能用 https',
       UrlUnfit: '地址无效', Unreadable: '密钥无法读取（实例密钥已更换）', NetworkUnfit: '放行网段写法有误', HostKeyDiffers: '主机公钥不符', LoginRefused: '登录被拒绝',
       ServerRefused: '服务器不接收', Unreachable: '无法连接', FolderUnfit: '文件夹不可用', KeyUnreadable: '密钥无法识别', OSError: '写入失败', ShareUnknown: '共享已失效', superseded: '由更新的文件取代',
       ProcessEnded: '处理中断', WorkerStopping: '后台重启',
@@ -48,7 +48,7 @@ export default {
     testing: 'Test', changes: '{n} changes · {span}', attempt: 'try {n}',
     outcome: { waiting: 'Waiting', taken: 'Taken', failed: 'Failed', refused: 'Refused' },
     problem: {
-      timeout: 'Timed out', broken: 'Connection broken', tls: 'Certificate not valid', unresolved: 'Name not resolved', AddressRefused: 'Private address, not allowed', PlainRefused: 'https only',
+      timeout: 'Timed out', broken: 'Connection broken', tls: 'Certificate not valid', authorities: 'The file outbound_ca_file is not readable', unresolved: 'Name not resolved', AddressRefused: 'Private address, not allowed', PlainRefused: 'https only',
       UrlUnfit: 'Not a URL to call', Unreadable: 'Secret not readable (the instance’s own has changed)', NetworkUnfit: 'Allowed networks are misspelt', HostKeyDiffers: 'Another host key', LoginRefused: 'Sign-in refused',
       ServerRefused: 'The server does not take it', Unreachable: 'Not reachable', FolderUnfit: 'Folder will not do', KeyUnreadable: 'Key not readable', OSError: 'Writing failed', ShareUnknown: 'Share is over', superseded: 'A newer file took its place',
       ProcessEnded: 'Broken off', WorkerStopping: 'Worker restarted',
