@@ -130,7 +130,7 @@ export default {
     },
     case: { received: 'Sent by another system', told: 'Sender told', untold: 'Sender could not be told' },
     handover: { received: 'Handed across by a peer', confirmed: 'Received by the peer', status: 'Peer tells', asked_back: 'Asked back from the peer' },
-    transfer: { requested: 'Transfer asked for', accepted: 'Transfer accepted', refused: 'Transfer refused', withdrawn: 'Transfer withdrawn', risen: 'Transfer unanswered', taken_over: 'Taken over from above' },
+    transfer: { requested: 'Transfer asked for', accepted: 'Transfer accepted', refused: 'Transfer refused', withdrawn: 'Transfer withdrawn', risen: 'Transfer unanswered', taken_over: 'Taken over from above', void: 'Transfer void' },
     file: { attached: 'File attached', removed: 'File removed', taken: 'Original taken' },
     form: { filled: 'Form filled in' },
     reporter: { seen: 'Reporter looked at', added: 'Reported again', asked: 'Reporter asked' },

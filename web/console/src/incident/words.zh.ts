@@ -127,7 +127,7 @@ export default {
     },
     case: { received: '外部系统来件', told: '已告知来件方', untold: '未能告知来件方' },
     handover: { received: '对等实例移送来', confirmed: '对方已收到', status: '对方进展', asked_back: '请对方交回' },
-    transfer: { requested: '请求移送', accepted: '接收移送', refused: '不接收移送', withdrawn: '撤回移送', risen: '移送逾期', taken_over: '上级直接办理' },
+    transfer: { requested: '请求移送', accepted: '接收移送', refused: '不接收移送', withdrawn: '撤回移送', risen: '移送逾期', taken_over: '上级直接办理', void: '移送作废' },
     file: { attached: '附件', removed: '移除附件', taken: '下载原件' },
     form: { filled: '表单填写' },
     reporter: { seen: '查看报告人', added: '再次反映', asked: '回访' },
