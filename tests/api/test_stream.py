@@ -285,6 +285,7 @@ def test_a_stream_ends_when_the_server_stops(service: Service, operator: SignedI
     stream.take("hello")
     service.app.extensions["live"].close()
     assert stream.rest() == b""
+    assert service.listen(operator).take("ping"), "a console that comes now is answered, and comes again"
 
 
 def test_nothing_is_missed_when_the_database_cuts_the_line(

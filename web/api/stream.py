@@ -22,6 +22,7 @@ from web.stream.handover import Begin, Handover
 from web.stream.hub import Client, NotListening
 from web.stream.line import Line
 from web.stream.live import current_live
+from web.stream.messages import ping
 from web.stream.resuming import Beginning, begin
 
 LISTENS_WITHIN_S = 3.0
@@ -47,6 +48,9 @@ def follow_stream(query: StreamQuery) -> Response:
     Events: hello, incident, assignment, squad, fixes, closure, simulation, feed, ping, and reset where so
     much was missed that the state is to be loaded anew.
     """
+    if current_live().is_closed:
+        # The process is about to go; a stream that ends is one that a console takes up again, elsewhere.
+        return Response(ping(), mimetype="text/event-stream")
     permissions, scope = current_caller().permissions, current_caller().scope
     hub = current_live().start()
     # What is committed before the first listener hears the database would be told to nobody.

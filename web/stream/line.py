@@ -78,7 +78,8 @@ class Line:
             return False
 
     def close(self) -> None:
-        """Hang up."""
+        """Hang up after what the console still takes: an answer without its head would look like a failure."""
+        self._send()
         with contextlib.suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
         self.socket.close()

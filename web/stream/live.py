@@ -21,6 +21,7 @@ class Live:
     listener: Listener | None = None
     writer: Writer | None = None
     checker: Checker | None = None
+    is_closed: bool = False
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def start(self) -> Hub:
@@ -41,6 +42,7 @@ class Live:
 
     def close(self) -> None:
         """End all streams; safe to call from a signal handler."""
+        self.is_closed = True
         self.hub.close()
         for thread in (self.listener, self.checker, self.writer):
             if thread is not None:

@@ -4,11 +4,13 @@ A thread for each console would do, but each message would wake them all at once
 would stand in line behind them after each question to the database.
 """
 
+import contextlib
 import logging
 import os
 import selectors
 import threading
 import time
+from collections.abc import Iterator
 from queue import Empty, SimpleQueue
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,6 +34,7 @@ class Writer(threading.Thread):
         self._new: SimpleQueue[Line] = SimpleQueue()
         self._lines: frozenset[Line] = frozenset()
         self._stopping = False
+        self._ended = False
 
     @property
     def lines(self) -> frozenset[Line]:
@@ -39,9 +42,11 @@ class Writer(threading.Thread):
         return self._lines
 
     def add(self, new: Line) -> None:
-        """Take a line over."""
+        """Take a line over; one that comes too late gets what it begins with, and its end."""
         self._new.put(new)
         self.wake()
+        if self._ended:
+            self._end_new()
 
     def wake(self) -> None:
         """Look soon what there is to write; safe to call from a signal handler."""
@@ -67,15 +72,22 @@ class Writer(threading.Thread):
         self._take_new()
         for each in self._lines:
             self._end(each)
+        self._ended = True
+        self._end_new()
 
     def _take_new(self) -> None:
-        while True:
-            try:
-                new = self._new.get_nowait()
-            except Empty:
-                return
+        for new in self._waiting():
             self._selector.register(new.socket, selectors.EVENT_READ, new)
             self._lines |= {new}
+
+    def _end_new(self) -> None:
+        for new in self._waiting():
+            new.close()
+
+    def _waiting(self) -> Iterator[Line]:
+        with contextlib.suppress(Empty):
+            while True:
+                yield self._new.get_nowait()
 
     def _write(self, each: Line, now: float) -> None:
         if not each.write(now):
