@@ -78,7 +78,7 @@ class Line:
             return False
 
     def close(self) -> None:
-        """Hang up after what the console still takes: an answer without its head would look like a failure."""
+        """Hang up after what the console still takes: an answer without its head looks like a failure."""
         self._send()
         with contextlib.suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
