@@ -2,14 +2,10 @@
 
 from data.incidents import STATUSES
 from dispatch.lifecycle import TABLE, Move
+from dispatch.statuses import STATUS_NAMES
 from scripts.words import ROOT
 
 KEPT = ROOT / "docs/lifecycle.md"
-NAMES = {
-    "received": "受理", "registered": "立案", "dispatched": "派遣", "accepted": "接单", "en_route": "途中",
-    "on_scene": "到场", "handled": "处置", "verified": "核查", "closed": "结案", "returned": "退单",
-    "transferred": "移送", "merged": "并案", "cancelled": "作废", "reopened": "重启",
-}  # fmt: skip
 BY = {
     "desk": "the desk of the holder, or above",
     "squad": "the squad that leads",
@@ -49,14 +45,14 @@ def describe() -> str:
 
 def _diagram() -> list[str]:
     lines = ["```mermaid", "stateDiagram-v2", "    [*] --> received"]
-    lines += [f"    {status} : {NAMES[status]} {status}" for status in STATUSES]
+    lines += [f"    {status} : {STATUS_NAMES[status][0]} {status}" for status in STATUSES]
     lines += [
         f"    {row.source} --> {row.to} : {row.name}{' *' if row.reason else ''}"
         for row in TABLE
         if row.to not in ASIDE
     ]
     lines += ["    closed --> [*]", "```"]
-    aside = "、".join(f"{NAMES[status]} ({status})" for status in ASIDE)
+    aside = "、".join(f"{STATUS_NAMES[status][0]} ({status})" for status in ASIDE)
     lines += [
         "",
         f"`*` asks for a reason. Left out of the drawing: {aside}, to which every status leads that is",
@@ -70,10 +66,10 @@ def _table() -> list[str]:
 
 
 def _row(row: Move) -> str:
+    ends = (f"{STATUS_NAMES[status][0]} {status}" for status in (row.source, row.to))
     by, through = ", ".join(BY[each] for each in row.by), THROUGH[row.through]
-    names = f"{row.name} {row.name_en}"
     yes = ("yes" if row.reason else "", "complete" if row.form else "")
-    cells = (f"{NAMES[row.source]} {row.source}", f"{NAMES[row.to]} {row.to}", names, by, through, *yes)
+    cells = (*ends, f"{row.name} {row.name_en}", by, through, *yes)
     return "| " + " | ".join(cells) + " |"
 
 

@@ -6,7 +6,7 @@ read from the API. All others are closed: a code keeps its meaning for good, and
 
 from dataclasses import dataclass
 
-from dispatch.receiving.statuses import NAMES as STATUS_NAMES
+from dispatch.statuses import STATUS_NAMES
 
 
 @dataclass(frozen=True, slots=True)

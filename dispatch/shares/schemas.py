@@ -5,19 +5,11 @@ from typing import Any
 
 from data.shares import SOURCES
 from dispatch.shares.code_lists import CLOSED, OPEN, Code
+from dispatch.shares.json_types import DRAFT, nullable
 from dispatch.shares.standard import FIELDS, FIRST, Field
 
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 VERSION = FIRST
 """The version of the data standard that is published now."""
-TYPES: dict[str, dict[str, Any]] = {
-    "string": {"type": ["string", "null"]},
-    "integer": {"type": ["integer", "null"]},
-    "number": {"type": ["number", "null"]},
-    "boolean": {"type": ["boolean", "null"]},
-    "date": {"type": ["string", "null"], "format": "date"},
-    "date-time": {"type": ["string", "null"], "format": "date-time"},
-}
 SHAPES = ("Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon")
 
 
@@ -65,7 +57,7 @@ def list_schemas() -> dict[str, dict[str, Any]]:
 
 
 def _property(field: Field) -> dict[str, Any]:
-    described = dict(TYPES[field.type])
+    described = nullable(field.type)
     if field.codes in CLOSED:
         # Nothing, or one of the list; a field made coarser or masked has lost its list before this.
         described["enum"] = [*(code.code for code in CLOSED[field.codes]), None]

@@ -1,7 +1,8 @@
 """The page on the lifecycle is that of the table of moves."""
 
 from data.incidents import STATUSES
-from scripts.lifecycle_page import KEPT, NAMES, describe
+from dispatch.statuses import STATUS_NAMES
+from scripts.lifecycle_page import KEPT, describe
 
 
 def test_the_page_is_drawn_from_the_table() -> None:
@@ -10,4 +11,4 @@ def test_the_page_is_drawn_from_the_table() -> None:
 
 
 def test_every_status_has_a_name() -> None:
-    assert set(NAMES) == set(STATUSES)
+    assert set(STATUS_NAMES) == set(STATUSES)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from data.shares import Share
 from dispatch.shares.fields import TIME_FIELD, Field, fields_of, geometry_type
+from dispatch.shares.json_types import DRAFT, JSON_TYPES
 from gis.epsg import CRS84, SYSTEMS
 from web.languages import asked_language
 from web.ogc.counting import extent
@@ -14,7 +15,6 @@ from web.ogc.filtering.comparing import GEOMETRY
 from web.ogc.forms import HTML, ITEMS, JSON, SCHEMA
 from web.ogc.links import REL, Link, address, link
 
-DRAFT = "https://json-schema.org/draft/2020-12/schema"
 WHOLE_EARTH = (-180.0, -90.0, 180.0, 90.0)
 SHAPES = {
     "Point": "geometry-point",
@@ -22,14 +22,6 @@ SHAPES = {
     "MultiLineString": "geometry-multilinestring",
     "MultiPolygon": "geometry-multipolygon",
     "Geometry": "geometry-any",
-}
-TYPES: dict[str, dict[str, str]] = {
-    "string": {"type": "string"},
-    "integer": {"type": "integer"},
-    "number": {"type": "number"},
-    "boolean": {"type": "boolean"},
-    "date": {"type": "string", "format": "date"},
-    "date-time": {"type": "string", "format": "date-time"},
 }
 PURPOSES = ("queryables", "sortables", "schema")
 
@@ -84,7 +76,7 @@ def schema(session: Session, share: Share, purpose: str) -> dict[str, Any]:
 
 def _property(share: Share, field: Field) -> dict[str, Any]:
     english = is_english()
-    described = TYPES[field.type] | {"title": field.name_en if english else field.name_zh}
+    described = JSON_TYPES[field.type] | {"title": field.name_en if english else field.name_zh}
     words = field.description_en if english else field.description_zh
     described |= {"description": words} if words else {}
     described |= {"x-ogc-unit": field.unit} if field.unit else {}

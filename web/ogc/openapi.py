@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 
 from data.shares import Share
 from dispatch.shares.fields import Field, fields_of
+from dispatch.shares.json_types import JSON_TYPES
 from gis.epsg import SYSTEMS
 from web.ogc.asking import DEFAULT_LIMIT, MANY, MOST, ONE
-from web.ogc.describing import TYPES, path_of, title_of
+from web.ogc.describing import path_of, title_of
 from web.ogc.forms import ITEMS
 from web.ogc.links import address
 from web.ogc.matrices import SCHEME
@@ -88,7 +89,7 @@ def _reference(name: str) -> Parameter:
 
 
 def _by_value(field: Field) -> Parameter:
-    return _query(field.name, TYPES[field.type])
+    return _query(field.name, JSON_TYPES[field.type])
 
 
 def _in_path(name: str, kind: str = "string") -> Parameter:
