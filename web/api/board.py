@@ -1,7 +1,5 @@
 """The board of boundary areas: who takes what happens there, how fast, how often it is passed on."""
 
-import csv
-import io
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +8,7 @@ from flask import Response
 from dispatch.joint.board import AreaFigures, count_by_area, takers_of
 from dispatch.journal import record
 from dispatch.moments import iso
+from gis.files import sheets
 from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
 from web.desk import current_actor
@@ -70,11 +69,8 @@ def export_board(query: schemas.BoardQuery) -> Response:
     span = {"since": iso(since), "until": iso(until)}
     record(current_session(), current_actor(), "board.exported", "board", None, **span)
     english = asked_language() == "en"
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(HEADINGS["en" if english else "zh-CN"])
-    writer.writerows(_line(row, english) for row in rows)
-    response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
+    table = [HEADINGS["en" if english else "zh-CN"], *(_line(row, english) for row in rows)]
+    response = Response(sheets.MARK + sheets.lines(table), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="boundary-board-{until:%Y%m%d}.csv"'
     return response
 

@@ -1,6 +1,5 @@
 """`flask import cases`: takes past violations in from CSV, Parquet and GeoPackage."""
 
-import csv
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from data.importers.cases.report import KEPT
 from data.violations import SOURCES
 from dispatch.journal import SYSTEM
 from dispatch.violations.importing import take_cases_in
+from gis.files.sheets import write_sheet
 from web.commands.case_words import REASONS, REFUSED, STEPS, refusal
 from web.commands.import_words import STEPS as IMPORT_STEPS
 from web.commands.importing import file_argument, import_group
@@ -130,10 +130,6 @@ def _show(report: CasesReport) -> None:
 
 
 def _write(report: CasesReport, path: Path) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(("row", "reason", "words", "says"))
-        writer.writerows(
-            (one.row, one.reason, " ".join(REASONS[one.reason]), one.said)
-            for one in sorted(report.refusals, key=lambda one: one.row)
-        )
+    refused = sorted(report.refusals, key=lambda one: one.row)
+    rows = ((one.row, one.reason, " ".join(REASONS[one.reason]), one.said) for one in refused)
+    write_sheet(path, [("row", "reason", "words", "says"), *rows])

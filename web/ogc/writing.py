@@ -1,7 +1,5 @@
 """Writes features as text: a page or a stream of GeoJSON, GeoJSON text sequences (RFC 8142), CSV."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -9,14 +7,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, cast, func
 
-from gis.files.read.cells import FORMULA, TEXT_MARK
+from gis.files import sheets
 from web.ogc.asking import Asked
 from web.ogc.links import Link
 from web.ogc.selecting import properties_column, shape_in
 from web.ogc.sorting import write_cursor
 
 SEPARATOR = "\x1e"
-BOM = "\ufeff"
 WKT = "wkt"
 
 
@@ -64,29 +61,11 @@ def csv_columns(asked: Asked) -> list[ColumnElement[Any]]:
 def csv_head(asked: Asked) -> bytes:
     """Return the first line, after the mark by which Excel knows that it is UTF-8."""
     wkt = WKT if asked.system.epsg == 4326 else f"{WKT}_epsg{asked.system.epsg}"
-    return (BOM + _line(["id", *asked.names, wkt])).encode()
+    return (sheets.MARK + sheets.lines([["id", *asked.names, wkt]])).encode()
 
 
 def csv_lines(asked: Asked, rows: Iterable[Any]) -> bytes:
-    """Return features as lines; a text that a spreadsheet would take for a formula gets an apostrophe."""
-    lines = io.StringIO()
-    writer = csv.writer(lines, lineterminator="\r\n")
+    """Return features as lines."""
     names = asked.names
-    for row in rows:
-        properties = row.properties
-        writer.writerow([row.key, *(_cell(properties.get(name)) for name in names), row.wkt])
-    return lines.getvalue().encode()
-
-
-def _line(cells: list[str]) -> str:
-    lines = io.StringIO()
-    csv.writer(lines, lineterminator="\r\n").writerow(cells)
-    return lines.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str) and value.startswith((*FORMULA, TEXT_MARK)):
-        return TEXT_MARK + value
-    return value
+    cells = ([row.key, *map(row.properties.get, names), row.wkt] for row in rows)
+    return sheets.lines(cells).encode()

@@ -8,6 +8,7 @@ import numpy as np
 import pyogrio.raw
 
 from dispatch.shares.scheduled.content import Content
+from gis.files.sheets import cell
 
 AT_ONCE = 20_000
 NUMBERS = {"integer": np.int64, "number": np.float64, "boolean": np.bool_}

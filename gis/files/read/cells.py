@@ -2,14 +2,12 @@
 
 import re
 
+from gis.files.sheets import unmarked
 from gis.files.table import Columns
 
 _WHOLE = re.compile(r"-?(0|[1-9]\d{0,18})")
 _DECIMAL = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d{1,3})?")
 _TRUTHS = {"true": True, "false": False}
-# Spreadsheets take a text that begins so for a formula; an apostrophe before it says that it is text.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-TEXT_MARK = "'"
 
 
 def typed_columns(columns: Columns) -> Columns:
@@ -29,14 +27,10 @@ def typed(cells: list[str]) -> list[str | int | float | bool | None]:
         return [int(cell) if cell else None for cell in cells]
     if filled and all(_is_decimal(cell) for cell in filled):
         return [float(cell) if cell else None for cell in cells]
-    return [_unmarked(cell) or None for cell in cells]
+    return [unmarked(cell) or None for cell in cells]
 
 
 def _is_decimal(cell: str) -> bool:
     """Say whether a cell is a number of at most the digits that a float keeps."""
     digits = len(cell.lower().partition("e")[0].replace("-", "").replace(".", "").lstrip("0"))
     return bool(_DECIMAL.fullmatch(cell)) and digits <= 17
-
-
-def _unmarked(cell: str) -> str:
-    return cell[1:] if cell.startswith(TEXT_MARK) and cell[1:].startswith((*FORMULA, TEXT_MARK)) else cell

@@ -14,6 +14,7 @@ import shapely
 from gis.files.errors import FileUnreadable, NothingInside
 from gis.files.read.cells import typed_columns
 from gis.files.read.geometries import Fault, parsed_geometries
+from gis.files.sheets import unmarked
 from gis.files.source import Source
 from gis.files.systems import crs_of
 from gis.files.table import Columns, Note, RawTable, as_shapes
@@ -60,7 +61,7 @@ def read_csv(source: Source) -> RawTable:
 def _rows(text: str, source: Source) -> tuple[list[str], list[list[str]], list[Fault]]:
     """Return header, rows of its length, and which rows were shorter."""
     lines = _cells(text)
-    header = [cell.strip() for cell in next(lines, [])]
+    header = [unmarked(cell.strip()) for cell in next(lines, [])]
     if not any(header):
         raise NothingInside("header")
     rows, faults = [], []

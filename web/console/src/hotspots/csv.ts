@@ -2,11 +2,11 @@
 
 const BYTE_ORDER_MARK = '\uFEFF'
 
-/** Cells that a spreadsheet would take for a formula are marked as words. */
+/** Cells that a spreadsheet would take for a formula are marked as words, as in `gis/files/sheets.py`. */
 function cell(value: string | number | null): string {
   if (value === null) return ''
   if (typeof value === 'number') return String(value)
-  const words = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  const words = /^[=+\-@\t\r\n＝＋－＠']/.test(value) && !/^-\d+(\.\d+)?$/.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(words) ? `"${words.replaceAll('"', '""')}"` : words
 }
 

@@ -129,8 +129,8 @@ describe('tones', () => {
 
 describe('CSV', () => {
   it('keeps commas, quotes and lines in their cells, and lets no cell become a formula', () => {
-    const text = writeCsv(['name', 'n'], [['a,"b"\nc', 1], ['=1+1', -2], [null as never, 0]])
-    expect(text.slice(1)).toBe('name,n\r\n"a,""b""\nc",1\r\n\'=1+1,-2\r\n,0\r\n')
+    const text = writeCsv(['name', 'n'], [['a,"b"\nc', 1], ['=1+1', -2], ['＝1', '-2.5'], [null as never, 0]])
+    expect(text.slice(1)).toBe('name,n\r\n"a,""b""\nc",1\r\n\'=1+1,-2\r\n\'＝1,-2.5\r\n,0\r\n')
     expect(text.charCodeAt(0)).toBe(0xfeff)
   })
 })
