@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { mount } from '@vue/test-utils'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { defineComponent } from 'vue'
