@@ -2,17 +2,21 @@
 
 A rate over little exposure varies much. Gi* is therefore that of rates standardised by Assunção and Reis,
 whose variance is that of an empirical Bayes estimate; and a bin counts as hot or cold only when the plain
-number of cases around it is improbable too, given the exposure there.
+number of cases around it is improbable too, given the exposure there. What is probable is told by the bulk of
+the bins, as for counts (`gis.clusters.bulk`): a city's strongest places would otherwise hide all of them.
 """
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import sparse
 
+from gis.clusters.bulk import fit_bulk
 from gis.clusters.gi_star import gi_star
 from gis.clusters.neighbourhoods import sum_around
 from gis.clusters.tails import count_tails, normal_p, two_sided
 
+# Into how many parts bins are put by their exposure, to tell chance from each.
+_ALIKE = 8
 _TINY = np.finfo(float).tiny
 
 
@@ -83,13 +87,30 @@ def _expect(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return mean and variance of the cases in each neighbourhood when the rate is everywhere the same.
 
-    What counts vary beyond Poisson is found by moments from all bins together. It may grow with the mean (as
+    What counts vary beyond Poisson is found for all bins together. It may grow with the mean (as
     when cases come in bunches) or with its square (as when rates differ by place): the larger of the two is
     taken, since each alone finds hotspots in noise of the other kind.
     """
-    expected = exposure * (counts.sum() / max(exposure.sum(), _TINY))
+    rate, beyond = _tell_chance(counts, exposure)
+    expected = exposure * rate
     squares = expected * expected
-    beyond = max(float(((counts - expected) ** 2 - counts).sum()), 0.0)
     mean, around = sum_around(expected, neighbours, lags), sum_around(squares, neighbours, lags)
     by_mean, by_square = mean / max(expected.sum(), _TINY), around / max(squares.sum(), _TINY)
     return mean, mean + beyond * np.maximum(by_mean, by_square)
+
+
+def _tell_chance(counts: np.ndarray, exposure: np.ndarray) -> tuple[float, float]:
+    """Return the rate that chance has, and how much more all counts together vary than Poisson ones would.
+
+    Hotspots must not be measured against themselves: bins of like exposure are taken together, and what the
+    bulk of them tells is added up. The exposures of such bins still differ, which only adds to the variance.
+    """
+    inside = np.flatnonzero(exposure)
+    if not len(inside):
+        return 0.0, 0.0
+    counted, exposed = counts.ravel()[inside], exposure.ravel()[inside]
+    alike = np.argsort(exposed, kind="stable")
+    bulks = [fit_bulk(counted[rows]) for rows in np.array_split(alike, min(_ALIKE, len(alike)))]
+    cases = sum(bulk.mean * bulk.bins for bulk in bulks)
+    beyond = sum((bulk.variance - bulk.mean) * bulk.bins for bulk in bulks)
+    return cases / float(exposed.sum()), max(beyond, 0.0)

@@ -85,6 +85,18 @@ def test_a_few_strong_places_do_not_hide_weaker_ones() -> None:
     assert (measure_clustering(counts, NEIGHBOURS).sign[weaker] == 1).all()
 
 
+def test_strong_places_do_not_hide_themselves_among_rates() -> None:
+    random = np.random.default_rng(4)
+    exposure = np.exp(random.normal(0, 0.7, CELLS))
+    strong = [95, 435, 466, 707]
+    exposure[strong] = 1.0
+    counts = random.poisson(0.2 * exposure)
+    counts[strong] = 60
+    found = measure_clustering(counts, NEIGHBOURS, exposure=exposure)
+    assert (found.sign[strong] == 1).all()
+    assert (found.sign[NEIGHBOURS[strong].sum(axis=0) == 0] == 0).all()
+
+
 def plant(random: np.random.Generator) -> np.ndarray:
     """Return which cells are hot: five blocks of three by three."""
     hot = np.zeros((SIDE, SIDE), bool)
