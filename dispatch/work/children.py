@@ -8,10 +8,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+WATCH_EVERY_S = 0.1
 NICER = 5
 """By so much children give way to others."""
 
@@ -23,8 +24,13 @@ class WorkerStopping(Exception):
     """The worker was told to stop, and its children with it: what they did is for the next worker."""
 
 
-def run_child(module: str, *arguments: str, env: Mapping[str, str]) -> int:
-    """Run a module of ours as a process and return its code, negative for a signal; raise WorkerStopping."""
+def run_child(
+    module: str, *arguments: str, env: Mapping[str, str], watch: Callable[[], None] | None = None
+) -> int:
+    """Run a module of ours as a process and return its code, negative for a signal; raise WorkerStopping.
+
+    `watch` is called again and again meanwhile; what it raises ends the child.
+    """
     child = subprocess.Popen(
         [sys.executable, "-m", module, *arguments], cwd=ROOT, env={**os.environ, **env}, stdin=subprocess.PIPE
     )
@@ -33,13 +39,26 @@ def run_child(module: str, *arguments: str, env: Mapping[str, str]) -> int:
         # One that was started while the others were told to end is told as well.
         if _stopping.is_set():
             child.terminate()
-        code = child.wait()
+        code = _wait(child, watch)
+    except BaseException:
+        child.kill()
+        child.wait()
+        raise
     finally:
         _children.discard(child)
         child.stdin.close()
     if _stopping.is_set() and code == -signal.SIGTERM:
         raise WorkerStopping
     return code
+
+
+def _wait(child: subprocess.Popen[bytes], watch: Callable[[], None] | None) -> int:
+    while watch is not None:
+        try:
+            return child.wait(WATCH_EVERY_S)
+        except subprocess.TimeoutExpired:
+            watch()
+    return child.wait()
 
 
 def list_children() -> list[int]:

@@ -14,6 +14,7 @@ from web.commands.recovery import backup_group
 from web.commands.replaying import replay_command
 from web.commands.retention import retention_group
 from web.commands.settings import setting_group
+from web.commands.sheet import sheet_command
 from web.commands.simulation import simulate_command
 from web.commands.timekeeping import keep_time_command
 from web.commands.tokens import token_group
@@ -32,6 +33,7 @@ COMMANDS = (
     work_command,
     derive_group,
     hotspots_group,
+    sheet_command,
     ledger_group,
     backup_group,
     retention_group,

@@ -22,6 +22,7 @@ from web.problems.recurring import RECURRING
 from web.problems.responding import RESPONDING
 from web.problems.rows import Row
 from web.problems.sharing import SHARING
+from web.problems.sheets import SHEETS
 from web.problems.signing_in import SIGNING_IN
 from web.problems.supervising import SUPERVISING
 from web.stream.hub import NotListening, TooManyClients
@@ -41,6 +42,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **RECURRING,
     **SUPERVISING,
     **SHARING,
+    **SHEETS,
     **DELIVERING,
     **FOLLOWING,
     **SIGNING_IN,

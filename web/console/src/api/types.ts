@@ -64,6 +64,7 @@ export type Permission =
   | 'read_shares'
   | 'manage_shares'
   | 'send_cases'
+  | 'print_sheets'
 
 export type OrganisationRef = Schemas['OrganisationRef']
 export type Organisation = Schemas['Organisation']

@@ -1,0 +1,1 @@
+"""Draws the map of a sheet as SVG, in mm: only in the process that makes the sheet."""
