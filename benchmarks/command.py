@@ -9,13 +9,14 @@ import itertools
 import json
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
 from sqlalchemy import func, select
 
-from benchmarks.city import BenchCity, beijing
+from benchmarks.city import beijing
+from benchmarks.consoles import Consoles, listening
 from benchmarks.over_http import LARGEST_LINE, head, places_in, served
 from benchmarks.records import Record
 from data.accounts import Account
@@ -33,19 +34,6 @@ OPERATORS = 2
 ACTS_PER_S = 2.0
 QUEUES_PER_S = 2.0
 STEPS = ("accepted", "en_route", "on_scene", "handled")
-STARTS_WITHIN_S = 30
-
-
-@dataclass
-class Heard:
-    """When each console heard of an incident in a status, by that."""
-
-    at: dict[tuple[str, str], list[float]] = field(default_factory=dict)
-
-    def note(self, payload: bytes, at: float) -> None:
-        """Note an event of an incident."""
-        view = json.loads(payload)
-        self.at.setdefault((view["number"], view["status"]), []).append(at)
 
 
 def measure() -> Iterator[Record]:
@@ -55,7 +43,9 @@ def measure() -> Iterator[Record]:
             account = session.scalars(select(Account)).one()
             token = make_token(session, account, "bench", datetime.now(UTC))
             squads = list(session.scalars(select(Squad.id)))
-        found = asyncio.run(_work(port, token, squads, city))
+        heads = {"Host": f"127.0.0.1:{port}", "Authorization": f"Bearer {token}"}
+        with listening(port, heads, CONSOLES) as consoles:
+            found = asyncio.run(_work(port, heads, squads, places_in(city.network()), consoles))
         with city.sessions() as session:
             kept = session.scalar(select(func.count()).select_from(Fix))
     note = f"{SQUADS} squads, {FIXES_PER_S} fixes/s, {CONSOLES} consoles, {ACTS_PER_S:g} acts/s"
@@ -76,12 +66,9 @@ class Found:
     fixes: int
 
 
-async def _work(port: int, token: str, squads: list[int], city: BenchCity) -> Found:
-    heads = {"Host": f"127.0.0.1:{port}", "Authorization": f"Bearer {token}"}
-    places, heard, ready = places_in(city.network()), Heard(), asyncio.Semaphore(0)
-    consoles = [asyncio.create_task(_listen(port, heads, heard, ready)) for _ in range(CONSOLES)]
-    for _ in consoles:
-        await asyncio.wait_for(ready.acquire(), STARTS_WITHIN_S)
+async def _work(
+    port: int, heads: dict[str, str], squads: list[int], places: list[list[float]], consoles: Consoles
+) -> Found:
     client = Client(port, heads)
     await client.ask("GET", "/api/v1/incidents?status=open&limit=50")
     begins = time.perf_counter() + WARMING_S
@@ -95,14 +82,12 @@ async def _work(port: int, token: str, squads: list[int], city: BenchCity) -> Fo
     )
     acted = {key: at for key, at in acted.items() if at > begins}
     await asyncio.sleep(1)
+    heard = await asyncio.to_thread(consoles.stop)
     unseen = 0
     for key, at in acted.items():
-        seen = heard.at.get(key, [])
+        seen = heard.get(key, [])
         unseen += CONSOLES - len(seen)
         acts += [(each - at) * 1000 for each in seen]
-    for console in consoles:
-        console.cancel()
-    await asyncio.gather(*consoles, return_exceptions=True)
     queues, assignments = ([ms for at, ms in each if at > begins] for each in (queues, assignments))
     took = {"seen": (acts, 99), "queue": (queues, 95), "assignment": (assignments, 95)}
     return Found(took, unseen, fixes)
@@ -208,19 +193,3 @@ async def _post_fixes(line: Client, fixes: list[dict[str, object]]) -> None:
         answer, _ = await line.ask("POST", "/api/v1/fixes", {"fixes": fixes})
         if answer["accepted"] != len(fixes):
             raise RuntimeError(answer["rejected"][:3])
-
-
-async def _listen(port: int, heads: dict[str, str], heard: Heard, ready: asyncio.Semaphore) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=LARGEST_LINE)
-    writer.write(head("GET", "/api/v1/stream", heads))
-    kind = b""
-    try:
-        while line := await reader.readline():
-            if line.startswith(b"event: "):
-                kind = line[7:].strip()
-                if kind == b"hello":
-                    ready.release()
-            elif kind == b"incident" and line.startswith(b"data: "):
-                heard.note(line[6:], time.perf_counter())
-    finally:
-        writer.close()
