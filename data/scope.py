@@ -2,8 +2,8 @@
 
 Every row that not everyone may see is bound to organisations; an account sees what is bound to its
 organisation or to one below it. Two locks keep a session that has a scope to this, and neither rests on the
-other: criteria that are added to each query of the models named here, and PostgreSQL's row-level security
-(migration 0006), for which each transaction of the session says who asks. A session without a scope is the
+other: criteria that are added to each query (see `seeing`), and PostgreSQL's row-level security (migration
+0006), for which each transaction of the session says who asks. A session without a scope is the
 system's own and sees everything.
 """
 
@@ -13,50 +13,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from psycopg.pq import TransactionStatus
-from sqlalchemy import ColumnElement, Connection, event, false, func, or_, select, true
-from sqlalchemy.orm import (
-    ORMExecuteState,
-    Session,
-    SessionTransaction,
-    sessionmaker,
-    with_loader_criteria,
-)
+from sqlalchemy import Connection, event, text
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, sessionmaker
 
-from data.agencies import AgencyBucket, AgencyRefusal
-from data.assignments import Assignment, RecommendationRecord
-from data.deliveries import ShareFile, ShareSchedule, Webhook, WebhookDelivery
-from data.draws import Draw, DrawSubject
-from data.files import IncidentFile
-from data.fixes import Fix
-from data.forms import IncidentForm
-from data.hotspots import Hotspot, HotspotDay, HotspotFreshCell
-from data.incidents import Incident, Reporter, ReporterLook
-from data.inspections import Inspection, SubjectGrade, SubjectHazard
-from data.joint import Agreement, JointRefusal, JointResponse, Loan, Rota, RotaTurn, Transfer
-from data.layers import DraftFeature, FeatureRevision, Layer, LayerFeature, LayerOverview, LayerVersion, Plan
-from data.ledger import Event, LedgerEntry
-from data.notices import Notice
-from data.organisations import Organisation
-from data.past import PastState
-from data.patrol_orders import PatrolOrder, PatrolSquad, PatrolTarget, PatrolVisit
-from data.printing import PrintFile, PrintSchedule
-from data.receiving import CaseSender, CodeMapping, Handover, KeptAnswer, Peer, SentCase
-from data.response_plans import AssignmentBatch, IncidentResponse, ResponseAnswer, ResponsePlan
-from data.shares import Agency, Share, ShareChange, ShareDue, ShareFeature
-from data.squads import Squad
-from data.violations import CaseImport, Subject, Violation
+from data.seeing import criterion, narrowed_models, told_to
 
+__all__ = [
+    "ROLE",
+    "Scope",
+    "everything",
+    "install",
+    "is_below",
+    "limit",
+    "scope_of",
+    "told_to",
+]
 ROLE = "one_map_app"
-SCOPE, LIFTED, CRITERIA = "scope", "scope_lifted", "scope_criteria"
-# Of these tables the plain columns are meant: criteria do not apply to criteria.
-INCIDENT, SQUAD, ASSIGNMENT = Incident.__table__.c, Squad.__table__.c, Assignment.__table__.c
-LAYER, ORGANISATION, ROTA = Layer.__table__.c, Organisation.__table__.c, Rota.__table__.c
-DRAW, SUBJECT = Draw.__table__.c, Subject.__table__.c
-HOTSPOT = Hotspot.__table__.c
-AGENCY, SHARE = Agency.__table__.c, Share.__table__.c
-WEBHOOK, SCHEDULE = Webhook.__table__.c, ShareSchedule.__table__.c
-PRINT = PrintSchedule.__table__.c
-ORDER, TARGET, PATROL = PatrolOrder.__table__.c, PatrolTarget.__table__.c, PatrolSquad.__table__.c
+SCOPE, LIFTED = "scope", "scope_lifted"
+TELL = text(
+    "SELECT set_config('role', :role, true), set_config('one_map.sees', :sees, true), "
+    "set_config('one_map.path', :path, true), set_config('one_map.account', :account, true), "
+    "set_config('one_map.squad', :squad, true)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +92,6 @@ def install(sessions: sessionmaker[Session]) -> None:
 def limit(session: Session, scope: Scope) -> None:
     """Keep a session to a scope from now on."""
     session.info[SCOPE] = scope
-    session.info[CRITERIA] = () if scope.sees_all else tuple(_criteria(scope))
     if session.in_transaction():
         _tell(session.connection(), session.info)
 
@@ -125,8 +102,11 @@ def scope_of(session: Session) -> Scope | None:
 
 
 @contextmanager
-def everything(session: Session) -> Iterator[None]:
-    """Let a session see everything meanwhile: for what the system has to know, never for what is answered."""
+def everything(session: Session, to_the_end: bool = False) -> Iterator[None]:
+    """Let a session see everything meanwhile: for what the system has to know, never for what is answered.
+
+    Where nothing but the end of the transaction follows, `to_the_end` spares telling the database twice.
+    """
     scope = scope_of(session)
     if scope is None or scope.sees_all:
         yield
@@ -134,7 +114,12 @@ def everything(session: Session) -> Iterator[None]:
     _lift(session, 1)
     try:
         yield
-    finally:
+    except BaseException:
+        _lift(session, -1)
+        raise
+    if to_the_end:
+        session.info[LIFTED] -= 1
+    else:
         _lift(session, -1)
 
 
@@ -158,181 +143,17 @@ def _begin(session: Session, transaction: SessionTransaction, connection: Connec
 
 def _tell(connection: Connection, info: dict[str, Any]) -> None:
     """Say to the database who asks, until the transaction ends; in one round trip."""
-    settings = {"role": ROLE, **info[SCOPE].settings}
+    said = {name.partition(".")[2]: value for name, value in info[SCOPE].settings.items()}
     if info.get(LIFTED):
-        settings["one_map.sees"] = "all"
-    connection.execute(select(*(func.set_config(name, value, True) for name, value in settings.items())))
+        said["sees"] = "all"
+    connection.execute(TELL, {"role": ROLE, **said})
 
 
 def _narrow(state: ORMExecuteState) -> None:
-    info = state.session.info
-    if info.get(CRITERIA) and not info.get(LIFTED) and not state.is_column_load:
-        state.statement = state.statement.options(*info[CRITERIA])
-
-
-def _criteria(scope: Scope) -> Iterator[Any]:
-    """Return what each model is narrowed by; the same rules as those of row-level security."""
-    incidents = select(INCIDENT.id).where(_sees_incident(scope, INCIDENT))
-    squads = select(SQUAD.id).where(_sees_squad(scope, SQUAD))
-    layers = select(LAYER.id).where(_sees_drawn(scope, LAYER))
-    below = select(ORGANISATION.id).where(
-        (ORGANISATION.path == scope.settings["one_map.path"])
-        | ORGANISATION.path.startswith(scope.settings["one_map.path"] + ".", autoescape=True)
-    )
-    rules: dict[type, ColumnElement[bool]] = {
-        Incident: _sees_incident(scope, Incident),
-        Squad: _sees_squad(scope, Squad),
-        Assignment: or_(Assignment.squad_id == scope.squad_id, Assignment.incident_id.in_(incidents)),
-        RecommendationRecord: RecommendationRecord.incident_id.in_(incidents),
-        Reporter: Reporter.incident_id.in_(incidents),
-        ReporterLook: ReporterLook.incident_id.in_(incidents),
-        IncidentFile: IncidentFile.incident_id.in_(incidents),
-        IncidentForm: IncidentForm.incident_id.in_(incidents),
-        JointResponse: JointResponse.incident_id.in_(incidents),
-        JointRefusal: JointRefusal.incident_id.in_(incidents),
-        Transfer: Transfer.incident_id.in_(incidents),
-        Agreement: _bound(scope, Agreement.seen_by),
-        Rota: _bound(scope, Rota.seen_by),
-        RotaTurn: RotaTurn.rota_id.in_(select(ROTA.id).where(_bound(scope, ROTA.seen_by))),
-        Loan: _bound(scope, Loan.seen_by),
-        Fix: Fix.squad_id.in_(squads),
-        Event: told_to(scope),
-        PastState: or_(PastState.seen_by.is_(None), _bound(scope, PastState.seen_by)),
-        LedgerEntry: or_(
-            LedgerEntry.organisation_id.in_(below),
-            LedgerEntry.account_id == scope.account_id,
-            (LedgerEntry.subject_kind == "incident") & LedgerEntry.subject_id.in_(incidents),
-        ),
-        Notice: or_(Notice.organisation_id.in_(below), Notice.squad_id == scope.squad_id),
-        Layer: _sees_drawn(scope, Layer),
-        Plan: _sees_drawn(scope, Plan),
-        ResponsePlan: _sees_drawn(scope, ResponsePlan),
-        IncidentResponse: IncidentResponse.incident_id.in_(incidents),
-        ResponseAnswer: ResponseAnswer.incident_id.in_(incidents),
-        AssignmentBatch: or_(
-            AssignmentBatch.organisation_id.in_(below), AssignmentBatch.account_id == scope.account_id
-        ),
-        PrintSchedule: _bound(scope, PrintSchedule.seen_by),
-        PrintFile: PrintFile.schedule_id.in_(select(PRINT.id).where(_bound(scope, PRINT.seen_by))),
-    }
-    for model in (LayerFeature, FeatureRevision, DraftFeature, LayerVersion, LayerOverview):
-        rules[model] = model.layer_id.in_(layers)
-    for model, rule in (rules | _of_offences(scope) | _of_shares(scope) | _of_senders(scope)).items():
-        yield with_loader_criteria(model, rule, include_aliases=True)
-
-
-def _of_offences(scope: Scope) -> dict[type, ColumnElement[bool]]:
-    """Return what the models of violations, and of what is done against them, are narrowed by."""
-    orders = select(ORDER.id).where(_sees_order(scope, ORDER))
-    targets = select(TARGET.id).where(TARGET.order_id.in_(orders))
-    subjects = select(SUBJECT.id).where(SUBJECT.seen_by.is_(None) | _bound(scope, SUBJECT.seen_by))
-    rules: dict[type, ColumnElement[bool]] = {
-        Violation: or_(Violation.seen_by.is_(None), _bound(scope, Violation.seen_by)),
-        Subject: or_(Subject.seen_by.is_(None), _bound(scope, Subject.seen_by)),
-        CaseImport: false(),
-        Draw: _bound(scope, Draw.seen_by),
-        DrawSubject: DrawSubject.draw_id.in_(select(DRAW.id).where(_bound(scope, DRAW.seen_by))),
-        Hotspot: _of_owners(scope, Hotspot),
-        HotspotFreshCell: _of_owners(scope, HotspotFreshCell),
-        HotspotDay: HotspotDay.hotspot_id.in_(select(HOTSPOT.id).where(_of_owners(scope, HOTSPOT))),
-        PatrolOrder: _sees_order(scope, PatrolOrder),
-        PatrolTarget: PatrolTarget.order_id.in_(orders),
-        PatrolSquad: PatrolSquad.order_id.in_(orders),
-        PatrolVisit: PatrolVisit.target_id.in_(targets),
-    }
-    for model in (Inspection, SubjectGrade, SubjectHazard):
-        rules[model] = model.subject_id.in_(subjects)
-    return rules
-
-
-def _of_shares(scope: Scope) -> dict[type, ColumnElement[bool]]:
-    """Return what shares are narrowed by: to whose they are, and to the agency that receives them."""
-    agencies = select(AGENCY.id).where(_sees_agency(scope, AGENCY))
-    shares = select(SHARE.id).where(_bound(scope, SHARE.seen_by) | SHARE.agency_id.in_(agencies))
-    rules: dict[type, ColumnElement[bool]] = {
-        Agency: _sees_agency(scope, Agency),
-        Share: _bound(scope, Share.seen_by) | Share.agency_id.in_(agencies),
-    }
-    for model in (ShareFeature, ShareChange, ShareDue):
-        rules[model] = model.share_id.in_(shares)
-    # Where an agency is told of changes is managed by those whose share it is, not by the agency.
-    own = select(SHARE.id).where(_bound(scope, SHARE.seen_by))
-    webhooks = select(WEBHOOK.id).where(WEBHOOK.share_id.in_(own))
-    schedules = select(SCHEDULE.id).where(SCHEDULE.share_id.in_(own))
-    for model in (Webhook, ShareSchedule):
-        rules[model] = model.share_id.in_(own)
-    rules[WebhookDelivery] = WebhookDelivery.webhook_id.in_(webhooks)
-    rules[ShareFile] = ShareFile.schedule_id.in_(schedules)
-    for model in (AgencyBucket, AgencyRefusal):
-        rules[model] = model.agency_id.in_(agencies)
-    return rules
-
-
-def _of_senders(scope: Scope) -> dict[type, ColumnElement[bool]]:
-    """Return what is narrowed of cases from elsewhere: to who sees the incident, or the sender's agency."""
-    incidents = select(INCIDENT.id).where(_sees_incident(scope, INCIDENT))
-    agencies = select(AGENCY.id).where(_sees_agency(scope, AGENCY))
-    accounts = select(AGENCY.account_id).where(_sees_agency(scope, AGENCY))
-    return {
-        CaseSender: CaseSender.account_id.in_(accounts),
-        CodeMapping: CodeMapping.account_id.in_(accounts),
-        KeptAnswer: KeptAnswer.account_id == scope.account_id,
-        SentCase: SentCase.incident_id.in_(incidents),
-        Peer: Peer.agency_id.in_(agencies),
-        Handover: Handover.incident_id.in_(incidents),
-    }
-
-
-def told_to(scope: Scope) -> ColumnElement[bool]:
-    """Return which events are told to a scope."""
-    if scope.sees_all:
-        return true()
-    return or_(Event.seen_by.is_(None), _bound(scope, Event.seen_by))
-
-
-def _bound(scope: Scope, seen_by: Any) -> ColumnElement[bool]:
-    if scope.sees != "organisation":
-        return false()
-    return seen_by.contains([scope.organisation_id])
-
-
-def _sees_incident(scope: Scope, columns: Any) -> ColumnElement[bool]:
-    rules = [_bound(scope, columns.seen_by), columns.reported_by == scope.account_id]
-    if scope.squad_id is not None:
-        own = select(ASSIGNMENT.incident_id).where(ASSIGNMENT.squad_id == scope.squad_id)
-        rules.append(columns.id.in_(own))
-    return or_(*rules)
-
-
-def _sees_squad(scope: Scope, columns: Any) -> ColumnElement[bool]:
-    rules = [_bound(scope, columns.seen_by)]
-    if scope.squad_id is not None:
-        theirs, own = Assignment.__table__.alias().c, Assignment.__table__.alias().c
-        together = select(theirs.squad_id).where(
-            theirs.incident_id == own.incident_id,
-            theirs.ended_at.is_(None),
-            own.ended_at.is_(None),
-            own.squad_id == scope.squad_id,
-        )
-        rules += [columns.id == scope.squad_id, columns.id.in_(together)]
-    return or_(*rules)
-
-
-def _of_owners(scope: Scope, columns: Any) -> ColumnElement[bool]:
-    return or_(columns.seen_by.is_(None), _bound(scope, columns.seen_by))
-
-
-def _sees_order(scope: Scope, columns: Any) -> ColumnElement[bool]:
-    rules = [_bound(scope, columns.seen_by)]
-    if scope.squad_id is not None:
-        own = select(PATROL.order_id).where(PATROL.squad_id == scope.squad_id)
-        rules.append((columns.state != "draft") & columns.id.in_(own))
-    return or_(*rules)
-
-
-def _sees_agency(scope: Scope, columns: Any) -> ColumnElement[bool]:
-    return or_(_bound(scope, columns.seen_by), columns.account_id == scope.account_id)
-
-
-def _sees_drawn(scope: Scope, columns: Any) -> ColumnElement[bool]:
-    return or_(columns.seen_by.is_(None), columns.seen_by.contains([scope.organisation_id]))
+    scope, lifted = scope_of(state.session), state.session.info.get(LIFTED)
+    # What asks plain tables is not narrowed by criteria, whoever asks.
+    if scope is None or scope.sees_all or lifted or state.is_column_load or not state.is_orm_statement:
+        return
+    criteria = [criterion(scope, model) for model in narrowed_models(state.statement)]
+    if criteria:
+        state.statement = state.statement.options(*criteria)
