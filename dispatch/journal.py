@@ -10,14 +10,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from data.ledger import Event, LedgerEntry, LedgerHead
-from data.partitions import ensure_partitions, partition_name
+from data.ledger import Event
+from data.partitions import ensure_partitions
 
 LOCK = 0x1ED6E2
 GENESIS = bytes(32)
+TAKE_TURN = select(func.pg_advisory_xact_lock(LOCK))
+ENTER = text("SELECT one_map_enter(CAST(:entries AS jsonb))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,34 +115,25 @@ def note_seers(session: Session, kind: str, subject_id: int, seen_by: list[int])
 
 def write_entries(session: Session, notes: Notes) -> None:
     """Append what was noted, under the lock that makes ids rise in the order of commits."""
-    session.execute(select(func.pg_advisory_xact_lock(LOCK)))
     if notes.acts:
-        _chain(session, notes.acts)
+        _enter(session, notes.acts)
     if notes.events:
+        session.execute(TAKE_TURN)
         session.execute(Event.__table__.insert(), notes.events)
 
 
-def _chain(session: Session, acts: list[dict[str, Any]]) -> None:
-    sequence, previous = _head(session, [act["at"] for act in acts])
-    rows = []
-    for act in acts:
-        sequence += 1
-        row = act | {"sequence": sequence, "previous_hash": previous}
-        row["hash"] = previous = entry_hash(row)
-        rows.append(row)
-    session.execute(LedgerEntry.__table__.insert(), rows)
+def _enter(session: Session, acts: list[dict[str, Any]]) -> None:
+    """Append acts to the ledger, in one statement that takes its lock, numbers and binds them."""
+    entries = {"entries": orjson.dumps([_entry(act) for act in acts]).decode()}
+    if not session.scalar(ENTER, entries):
+        for act in acts:
+            ensure_partitions(session.connection(), act["at"])
+        session.execute(ENTER, entries)
 
 
-def _head(session: Session, moments: list[datetime]) -> tuple[int, bytes]:
-    """Return where the ledger ends, and have partitions for entries of these moments."""
-    months = {partition_name("ledger", moment): moment for moment in moments}
-    places = [func.to_regclass(name) for name in months]
-    sequence, last_hash, missing = session.execute(
-        select(LedgerHead.sequence, LedgerHead.hash, func.num_nulls(*places))
-    ).one()
-    for moment in months.values() if missing else ():
-        ensure_partitions(session.connection(), moment)
-    return sequence, last_hash
+def _entry(act: dict[str, Any]) -> dict[str, Any]:
+    before, after = _around_number(act)
+    return act | {"before": before.decode(), "after": after.decode()}
 
 
 def entry_hash(row: dict[str, Any]) -> bytes:
@@ -150,17 +143,22 @@ def entry_hash(row: dict[str, Any]) -> bytes:
 
 def entry_content(row: dict[str, Any]) -> bytes:
     """Return what an entry says, in the one spelling that its hash is made of."""
-    content = {
-        "sequence": row["sequence"],
-        "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+    before, after = _around_number(row)
+    return b"%s%d%s" % (before, row["sequence"], after)
+
+
+def _around_number(row: dict[str, Any]) -> tuple[bytes, bytes]:
+    """Return what an entry says but for its number, which is known under the lock only: all keys in order."""
+    first = {
         "account_id": row["account_id"],
         "account_name": row["account_name"],
         "act": row["act"],
-        "subject_kind": row["subject_kind"],
-        "subject_id": row["subject_id"],
+        "at": row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
         "details": row["details"],
     }
     # Entries from before organisations were noted keep the hashes they had.
     if row.get("organisation_id") is not None:
-        content["organisation_id"] = row["organisation_id"]
-    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+        first["organisation_id"] = row["organisation_id"]
+    last = {"subject_id": row["subject_id"], "subject_kind": row["subject_kind"]}
+    before, after = (orjson.dumps(part, option=orjson.OPT_SORT_KEYS) for part in (first, last))
+    return before[:-1] + b',"sequence":', b"," + after[1:]

@@ -29,10 +29,12 @@ HIGHEST = 1
 
 def watch(session: Session, incident_ids: Collection[int]) -> None:
     """Look after squads that have come on scene of these incidents, and no longer after those that left."""
+    if not incident_ids:
+        return
     wanted = select(Assignment.id, Assignment.status, Assignment.ended_at, Assignment.on_scene_at).where(
         Assignment.incident_id.in_(list(incident_ids)), Assignment.on_scene_at.is_not(None)
     )
-    rows = session.execute(wanted).all() if incident_ids else []
+    rows = session.execute(wanted).all()
     if not rows:
         return
     waiting = set(

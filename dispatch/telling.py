@@ -11,7 +11,7 @@ from data.layers import Layer
 from data.scope import everything
 from data.squads import Squad
 from dispatch.deadlines.following import follow
-from dispatch.feed import feed_line
+from dispatch.feed import LINES, feed_line
 from dispatch.journal import Notes, write_entries
 from dispatch.past.keeping import keep
 from dispatch.receiving.following import note_due
@@ -29,13 +29,25 @@ def _before_commit(session: Session) -> None:
     if notes is None:
         return
     session.flush()
-    with everything(session):
+    if _is_quiet(notes):
+        session.info.pop("notes")
+        write_entries(session, notes)
+        return
+    # Within a savepoint the transaction goes on, and is to be closed again.
+    with everything(session, to_the_end=not session.in_nested_transaction()):
         note_due(session, notes.incidents)
         follow(session, notes)
         session.info.pop("notes")
         _fill_in(session, notes)
         write_entries(session, notes)
         keep(session, notes)
+
+
+def _is_quiet(notes: Notes) -> bool:
+    """Return whether there are only acts that no console hears of, as are many: what agencies read."""
+    if notes.incidents or notes.squads or notes.events or notes.seers:
+        return False
+    return not any(act["act"] in LINES or _about(act)[0] in ("incident", "layer") for act in notes.acts)
 
 
 def _fill_in(session: Session, notes: Notes) -> None:
