@@ -6,24 +6,40 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
 
 from data.accounts import Account, ApiToken, SecondFactor, SignInSession
 from data.base import Base
 from data.organisations import Organisation
 from data.settings import Setting
+from data.shares import Agency
 
 TOKEN_BYTES = 32
 BEGINNING = 6
 LONGEST_TOKEN = timedelta(days=366)
 SEEN_EVERY = timedelta(minutes=1)
 
+# Programs ask often: what they are found by is put together once.
+BY_TOKEN = (
+    select(Account, Organisation.path, ApiToken, Agency)
+    .join(Organisation, Organisation.id == Account.organisation_id)
+    .join(ApiToken, ApiToken.account_id == Account.id)
+    .outerjoin(Agency, Agency.account_id == Account.id)
+    .where(
+        ApiToken.token_hash == bindparam("token_hash"),
+        ApiToken.revoked_at.is_(None),
+        ApiToken.expires_at > bindparam("now"),
+        Account.disabled_at.is_(None),
+    )
+)
+
 
 class SignedIn(NamedTuple):
     """An account, where its organisation is in the tree, and the session or token it came by.
 
     `unfinished` says what a session still lacks: "code", "password" or "factor"; see `what_is_missing`.
+    `agency` is the agency whose account it is, if there is one, where a token tells so.
     """
 
     account: Account
@@ -31,6 +47,7 @@ class SignedIn(NamedTuple):
     session: SignInSession | None = None
     token: ApiToken | None = None
     unfinished: str | None = None
+    agency: Agency | None = None
 
 
 def token_hash(token: str) -> bytes:
@@ -78,18 +95,8 @@ def what_is_missing(
 
 def find_by_token(session: Session, token: str, now: datetime) -> SignedIn | None:
     """Return whose program bears a token."""
-    row = session.execute(
-        select(Account, Organisation.path, ApiToken)
-        .join(Organisation, Organisation.id == Account.organisation_id)
-        .join(ApiToken, ApiToken.account_id == Account.id)
-        .where(
-            ApiToken.token_hash == token_hash(token),
-            ApiToken.revoked_at.is_(None),
-            ApiToken.expires_at > now,
-            Account.disabled_at.is_(None),
-        )
-    ).one_or_none()
-    return row and SignedIn(row[0], row[1], token=row[2])
+    row = session.execute(BY_TOKEN, {"token_hash": token_hash(token), "now": now}).one_or_none()
+    return row and SignedIn(row[0], row[1], token=row[2], agency=row[3])
 
 
 def open_session(

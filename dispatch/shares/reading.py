@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from data.shares import Agency, Share
@@ -14,6 +14,8 @@ LIVES = and_(
     Share.agency_id.in_(select(Agency.id).where(Agency.ended_at.is_(None))),
 )
 """What holds of a share that is given out: neither withdrawn nor expired, nor of an agency that has ended."""
+BY_ID = select(Share).where(LIVES, Share.id == bindparam("key"))
+BY_KEY = select(Share).where(LIVES, Share.key == bindparam("key"))
 
 
 @dataclass
@@ -30,8 +32,7 @@ def shares_of(session: Session) -> list[Share]:
 
 def get_share(session: Session, key: str | int) -> Share:
     """Return a share that lives, by its key or its id; raise ShareUnknown."""
-    known: ColumnElement[bool] = Share.id == key if isinstance(key, int) else Share.key == key
-    share = session.scalar(select(Share).where(LIVES, known))
+    share = session.scalar(BY_ID if isinstance(key, int) else BY_KEY, {"key": key})
     if share is None:
         raise ShareUnknown(key)
     return share

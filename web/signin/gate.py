@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 
 from data.scope import limit
 from data.sessions import find_by_cookie, find_by_token, note_use
+from data.shares import Agency
 from web.database import current_session
 from web.permissions import PUBLIC
 from web.problems.errors import CsrfMissing, JsonExpected, NotJson
@@ -52,19 +53,20 @@ def identify() -> Caller | None:
     found = find(current_session(), secret, now) if secret else None
     g.caller = None
     if found is not None:
-        g.caller = Caller(*found)
+        g.caller = Caller(*found[:-1])
         lasts = timedelta(seconds=current_app.settings.session_lifetime_s)
         note_use(current_session(), found, now, lasts)
-        _admit(current_session())
+        _admit(current_session(), found.agency)
         limit(current_session(), g.caller.scope)
     return g.caller
 
 
-def _admit(session: Session) -> None:
+def _admit(session: Session, agency: Agency | None) -> None:
     """Let the account of an agency through, or refuse it; from then on it is for what agencies do."""
     if g.caller.role != "agency":
         return
-    agency = find_agency(session, g.caller.account.id)
+    if g.caller.token is None:
+        agency = find_agency(session, g.caller.account.id)
     if agency is not None:
         g.caller = replace(g.caller, agency_id=agency.id)
         admit(session, agency)
