@@ -19,7 +19,7 @@ CHUNK = 256 * 1024
 def columns(asked: Asked) -> list[ColumnElement[Any]]:
     """Return the columns that are written: properties and the shape, x first as files have it."""
     return [
-        properties_column(asked).label("properties"),
+        properties_column(asked.properties).label("properties"),
         func.ST_AsBinary(shape_in(asked.system)).label(GEOMETRY),
     ]
 

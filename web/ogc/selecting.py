@@ -4,6 +4,7 @@ They ask the table and not its model, whose criteria would ask of every row once
 share: the share itself was read within the caller's scope, and only its features are selected.
 """
 
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, Text, cast, func, literal, select
@@ -14,6 +15,7 @@ from web.ogc.filtering.values import FEATURE
 from web.ogc.sorting import Sort
 
 NO_EXTRAS = 0
+MOST_KEPT = 256
 
 
 def features(asked: Asked, *columns: ColumnElement[Any]) -> Select[Any]:
@@ -36,22 +38,27 @@ def cursor_columns(sorts: list[Sort]) -> list[ColumnElement[Any]]:
 
 def json_column(asked: Asked) -> ColumnElement[str]:
     """Return a feature as GeoJSON, without the closing brace so that members may be added."""
+    return _json_column(asked.system, asked.properties)
+
+
+@lru_cache(MOST_KEPT)
+def _json_column(system: System, names: tuple[str, ...] | None) -> ColumnElement[str]:
     pieces = (
         literal('{"type":"Feature","id":'),
         cast(func.to_json(FEATURE.key), Text),
         literal(',"geometry":'),
-        func.coalesce(geojson(asked.system), "null"),
+        func.coalesce(geojson(system), "null"),
         literal(',"properties":'),
-        cast(properties_column(asked), Text),
+        cast(properties_column(names), Text),
     )
     return func.concat(*(cast(piece, Text) for piece in pieces)).label("json")
 
 
-def properties_column(asked: Asked) -> ColumnElement[Any]:
-    """Return the properties that are asked for, all that are kept or some."""
-    if asked.properties is None:
+def properties_column(names: tuple[str, ...] | None) -> ColumnElement[Any]:
+    """Return the properties of these names, or all that are kept."""
+    if names is None:
         return FEATURE.properties
-    pairs = [part for name in asked.properties for part in (cast(name, Text), FEATURE.properties[name])]
+    pairs = [part for name in names for part in (cast(name, Text), FEATURE.properties[name])]
     return func.jsonb_build_object(*pairs)
 
 

@@ -53,7 +53,7 @@ def csv_columns(asked: Asked) -> list[ColumnElement[Any]]:
     there = shape_in(asked.system)
     there = func.ST_FlipCoordinates(there) if asked.system.y_first else there
     return [
-        properties_column(asked).label("properties"),
+        properties_column(asked.properties).label("properties"),
         func.ST_AsText(there, cast(asked.system.decimals, Integer)).label(WKT),
     ]
 
