@@ -1,14 +1,16 @@
 """What the administrator has said of calls to others: which networks, and whose certificates are believed."""
 
 import ssl
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import ip_address
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from data.settings import get_setting
-from dispatch.outbound.addresses import Networks, allowed_networks
+from dispatch.outbound.addresses import Networks, allowed_networks, check, read_url
 
 SETTING = "outbound_ca_file"
 
@@ -32,6 +34,16 @@ class OutboundRules:
 def outbound_rules(session: Session) -> OutboundRules:
     """Return what holds now; raise NetworkUnfit."""
     return OutboundRules(allowed_networks(session), get_setting(session, SETTING))
+
+
+def check_url(session: Session, url: str) -> None:
+    """Refuse at once what would never be called; what a name stands for is looked up at each call.
+
+    Raises UrlUnfit, AddressRefused or PlainRefused.
+    """
+    target = read_url(url)
+    with suppress(ValueError):
+        check(target.host, str(ip_address(target.host)), target.scheme, allowed_networks(session))
 
 
 def trusted(ca_file: str = "") -> ssl.SSLContext:

@@ -16,7 +16,8 @@ from data.shares import Agency
 from dispatch.authority import check_organisation
 from dispatch.joint.kinship import get_organisation
 from dispatch.journal import Actor, record
-from dispatch.outbound.addresses import UrlUnfit, read_url
+from dispatch.outbound.addresses import UrlUnfit
+from dispatch.outbound.rules import check_url
 from dispatch.shares.agencies import end_agency, make_agency
 from dispatch.shares.credentials import list_credentials, make_credential, revoke_credential
 
@@ -64,7 +65,7 @@ def make_peer(session: Session, actor: Actor, wanted: Wanted) -> tuple[Peer, str
         if session.scalar(select(Peer.id).where(*stands)) is not None:
             raise StandsAlready(organisation.name)
         before = session.scalar(select(func.count()).where(Peer.organisation_id == organisation.id))
-    url = _plain(wanted.url)
+    url = _plain(session, wanted.url)
     now = datetime.now(UTC)
     # Accounts and agencies stay when they have ended, and so do their names.
     name = f"{organisation.name} 对等实例" + (f" {before + 1}" if before else "")
@@ -88,7 +89,7 @@ def change_peer(session: Session, actor: Actor, peer_id: int, changes: dict[str,
     peer = get_peer(session, peer_id, lock=True)
     told = {}
     if "url" in changes:
-        peer.url = told["url"] = _plain(changes["url"])
+        peer.url = told["url"] = _plain(session, changes["url"])
     if "with_reporters" in changes:
         peer.with_reporters = told["with_reporters"] = changes["with_reporters"]
     if "token" in changes:
@@ -169,10 +170,10 @@ def _sealed(session: Session, token: str) -> bytes | None:
     return session.info["sealer"].seal(PURPOSE, token.encode()) if token else None
 
 
-def _plain(url: str) -> str:
-    """Return where a peer is, without a slash at its end; raise UrlUnfit."""
+def _plain(session: Session, url: str) -> str:
+    """Return where a peer is, without a slash at its end; raise UrlUnfit, AddressRefused or PlainRefused."""
     bare = url.rstrip("/")
-    read_url(bare)
+    check_url(session, bare)
     if "?" in bare:
         raise UrlUnfit(url, "query")
     return bare

@@ -13,7 +13,7 @@ from data.receiving import CaseSender, CodeMapping
 from data.shares import Agency
 from dispatch.intake import get_category
 from dispatch.journal import Actor, record
-from dispatch.outbound.addresses import read_url
+from dispatch.outbound.rules import check_url
 from dispatch.outbound.signing import make_secret
 
 PURPOSE = "case callbacks"
@@ -73,13 +73,13 @@ def codes_of(session: Session, account_id: int) -> Sequence[Code]:
 def set_receiving(session: Session, actor: Actor, agency: Agency, wanted: Receiving) -> str | None:
     """Say how a sender is answered, in place of what was said; return its secret where that is new.
 
-    Raises UrlUnfit, StatusUnknown or CategoryUnknown.
+    Raises UrlUnfit, AddressRefused, PlainRefused, StatusUnknown, CodeTwice or CategoryUnknown.
     """
     unknown = sorted(set(wanted.status_words) - set(STATUSES))
     if unknown:
         raise StatusUnknown(unknown[0])
     if wanted.callback_url:
-        read_url(wanted.callback_url)
+        check_url(session, wanted.callback_url)
     sender = session.get(CaseSender, agency.account_id, with_for_update=True)
     if sender is None:
         sender = CaseSender(account_id=agency.account_id)

@@ -159,6 +159,8 @@ def test_codes_and_words_are_those_that_were_agreed_on(desk: Desk) -> None:
     twice = [*agreed["codes"], agreed["codes"][0] | {"category": "stall"}]
     assert desk.admin.send("PUT", path, agreed | {"codes": twice}).json["code"] == "code_twice"
     assert desk.admin.send("PUT", path, {"status_words": {"x": "y"}}).json["code"] == "status_unknown"
+    inner = desk.admin.send("PUT", path, {"callback_url": "http://10.1.2.3/status"})
+    assert (inner.status_code, inner.json["code"]) == (422, "address_refused")
     assert desk.admin.get(path).json["status_words"] == {"received": "已签收"}
     assert desk.admin.send("PUT", path, {}).status_code == 200
 

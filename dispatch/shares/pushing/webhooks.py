@@ -1,10 +1,8 @@
 """Webhooks as administrators have them: made, changed, tested, paused, gone on with; all in the ledger."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +11,7 @@ from sqlalchemy.orm import Session
 from data.deliveries import Webhook, WebhookDelivery
 from data.shares import CHANGES, Share
 from dispatch.journal import Actor, record
-from dispatch.outbound.addresses import allowed_networks, check, read_url
+from dispatch.outbound.rules import check_url
 from dispatch.outbound.signing import make_secret
 from dispatch.sealing import Sealer
 from dispatch.shares.pushing.delivering import PURPOSE
@@ -63,7 +61,7 @@ def make_webhook(
 
     Raises UrlUnfit, AddressRefused or PlainRefused, WebhookTaken, TooManyWebhooks.
     """
-    _check_url(session, url)
+    check_url(session, url)
     session.execute(select(Share.id).where(Share.id == share.id).with_for_update())
     there = list_webhooks(session, share)
     if any(webhook.url == url for webhook in there):
@@ -95,7 +93,7 @@ def change_webhook(
     webhook = get_webhook(session, share, webhook_id, lock=True)
     was = {}
     if "url" in values and values["url"] != webhook.url:
-        _check_url(session, values["url"])
+        check_url(session, values["url"])
         if any(other.url == values["url"] for other in list_webhooks(session, share)):
             raise WebhookTaken(values["url"])
         was["url_before"], webhook.url = webhook.url, values["url"]
@@ -196,13 +194,6 @@ def get_webhook(session: Session, share: Share, webhook_id: int, lock: bool = Fa
     if webhook is None:
         raise WebhookUnknown(webhook_id)
     return webhook
-
-
-def _check_url(session: Session, url: str) -> None:
-    """Refuse at once what would never be called; what a name stands for is looked up at each call."""
-    target = read_url(url)
-    with suppress(ValueError):
-        check(target.host, str(ip_address(target.host)), target.scheme, allowed_networks(session))
 
 
 def _in_order(changes: Sequence[str]) -> list[str]:

@@ -4,10 +4,10 @@ import { onMounted, shallowRef } from 'vue'
 import { asProblem } from '@/api/problem'
 import { useNotices } from '@/stores/notices'
 
-import { useActs } from './useActs'
+import { useRun } from './useRun'
 
 export function useLoading<T>(ask: () => Promise<T>) {
-  const { busy, problem, run } = useActs()
+  const { busy, problem, run } = useRun()
   const value = shallowRef<T | null>(null)
   let serial = 0
 

@@ -18,6 +18,9 @@ export type SharePreview = Schemas['SharePreview']
 export type Preview = Schemas['Preview']
 export type ShareField = Schemas['ShareField']
 export type Reading = Schemas['Reading']
+export type Receiving = Schemas['Receiving']
+export type ReceivingChange = Schemas['ReceivingChange']
+export type SenderCode = Schemas['SenderCode']
 export type Source = Share['source']
 export type Precision = Share['precision']
 
@@ -46,6 +49,11 @@ export const credentials = {
     ),
   revoke: (id: number, credential_id: number) =>
     unwrap<void>(client.DELETE(ONE_CREDENTIAL, { params: { path: { id, credential_id } } })),
+}
+
+export const receiving = {
+  get: (id: number) => unwrap<Receiving>(client.GET('/api/v1/agencies/{id}/receiving', of(id))),
+  put: (id: number, body: ReceivingChange) => unwrap<Receiving>(client.PUT('/api/v1/agencies/{id}/receiving', { ...of(id), body })),
 }
 
 export const shares = {

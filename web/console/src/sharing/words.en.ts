@@ -26,6 +26,11 @@ export default {
   preview: 'What the agency would see', sees: 'The agency sees {n}', firstOnes: 'the first {n} below', noPreview: 'No preview', seesNothing: 'The agency sees nothing.',
   leftOut: { outside_area: 'Outside the area', other_category: 'Other categories', other_time: 'Other times', not_seen: 'Not the giver’s' },
   withdraw: 'Withdraw', withdrawSure: 'The next request is refused, and it cannot be taken back (a new one can be made). Reason:', withdrawnFor: 'Withdrawn {at}: {reason}',
+  receiving: 'Cases it sends', receivingHint: 'and how they are answered', callback: 'Callback', asksItself: 'None: it asks by itself', callbackHint: 'Each change of status is posted there, signed, and tried for three days; without one it asks by itself.',
+  callbackSecret: 'Secret that callbacks are signed by', callbackSecretHint: 'Shown this once; the receiver verifies signatures by it.', newCallbackSecret: 'Replace the secret',
+  statusWords: 'Status words', ourWords: 'Ours', codes: 'Codes', codesOf: '{n} of {tables}', ourCodes: 'Ours', codesHint: 'Rows of a spreadsheet can be pasted: table, code, category.', codesWrong: '{n} rows to put right',
+  codeTable: 'Their code table', code: 'Code', means: 'Our category', addCode: 'Add a row', removeCode: 'Remove {code}',
+  wrongCode: { table: 'No code table', code: 'No code', category: 'No such category', twice: 'Said otherwise above' },
   changes: 'Changes so far', address: 'Read at', readings: 'Read and done (ledger)', noReadings: 'Nothing yet.',
   at: 'Time', act: 'Act', question: 'Asked', from: 'From', by: 'Account',
 }

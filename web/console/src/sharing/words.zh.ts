@@ -26,6 +26,11 @@ export default {
   preview: '对方将看到的内容', sees: '对方看到 {n} 个', firstOnes: '以下为前 {n} 个', noPreview: '无法预览', seesNothing: '对方什么也看不到。',
   leftOut: { outside_area: '范围外', other_category: '其他事项', other_time: '其他时间', not_seen: '不属共享方' },
   withdraw: '撤回', withdrawSure: '撤回后下一次请求即被拒绝，且不能恢复（可新建）。原因：', withdrawnFor: '{at} 撤回：{reason}',
+  receiving: '来件与状态回传', receivingHint: '对方报送的案件怎样答复', callback: '回传地址', asksItself: '未设，由对方自行查询', callbackHint: '每次状态变化 POST 到此，签名，失败重试三天；留空则由对方查询。',
+  callbackSecret: '状态回传的签名密钥', callbackSecretHint: '只显示这一次；交给对方用于验证签名。', newCallbackSecret: '更换签名密钥',
+  statusWords: '状态用语', ourWords: '用本系统的', codes: '事项代码对应', codesOf: '{n} 个，{tables}', ourCodes: '用本系统代码', codesHint: '可从表格粘贴多行：代码表、代码、事项代码。', codesWrong: '{n} 行还不对',
+  codeTable: '对方代码表', code: '代码', means: '本系统事项', addCode: '添加一行', removeCode: '删去 {code}',
+  wrongCode: { table: '缺代码表', code: '缺代码', category: '没有这个事项', twice: '与前面不一致' },
   changes: '累计变更', address: '读取地址', readings: '读取与操作记录（监督链）', noReadings: '还没有记录。',
   at: '时间', act: '行为', question: '请求', from: '来自', by: '账号',
 }

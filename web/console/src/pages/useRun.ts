@@ -3,7 +3,7 @@ import { ref, shallowRef } from 'vue'
 
 import { asProblem, type Problem } from '@/api/problem'
 
-export function useActs() {
+export function useRun() {
   const busy = ref(false)
   const problem = shallowRef<Problem | null>(null)
 
