@@ -1,6 +1,6 @@
 """What a patrol order changed at a hotspot: before and after, there, around it, and at places like it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -126,7 +126,7 @@ def measure(
     chosen = cases.of_source(source)
     patrolled = _patrolled(session, plane, span)
     avoid = shapely.union_all([shapely.buffer(area, width_m), *(other for _, other in patrolled)])
-    control = _control(session, order, chosen, span, plane, area, avoid)
+    control = _control(chosen, span, area, avoid, _lands(session, order, plane, seen))
     overshadowed = any(key != order.id and shapely.intersects(area, other) for key, other in patrolled)
     shapes = (area, ring, control.shape if control else Point())
     counts = [chosen.periods(one, span.days, span.period_days) for one in shapes]
@@ -196,20 +196,30 @@ def _share(ring: Geometry, seen: Geometry | None) -> float:
 
 
 def _control(
-    session: Session,
-    order: PatrolOrder,
-    cases: Cases,
-    span: Span,
-    plane: GroundPlane,
-    area: Geometry,
-    avoid: Geometry,
+    cases: Cases, span: Span, area: Geometry, avoid: Geometry, lands: Iterator[Geometry | None]
 ) -> Control | None:
-    """Choose places like the target by what was before, on the owners' land and where nobody else patrols."""
+    """Choose places like the target by what was before, unpatrolled, on the first land that has any."""
     before = cases.day < span.days
     quarter = cases.day[before] * QUARTERS // span.days
-    land = _land(session, order.organisations)
-    within = None if land is None else plane.project(land)
-    return choose_control(cases.xy_m[before], quarter, area, avoid, within)
+    found = (choose_control(cases.xy_m[before], quarter, area, avoid, within) for within in lands)
+    return next((one for one in found if one is not None), None)
+
+
+def _lands(
+    session: Session, order: PatrolOrder, plane: GroundPlane, seen: Geometry | None
+) -> Iterator[Geometry | None]:
+    """Give the owners' land, then that of those above as far as it is seen: a street has few places alike."""
+    above = select(Organisation.parent_id).where(
+        Organisation.id.in_(order.organisations), Organisation.parent_id.is_not(None)
+    )
+    with everything(session):
+        parents = session.scalars(above.distinct()).all()
+    own = _land(session, order.organisations)
+    yield None if own is None else plane.project(own)
+    wider = _land(session, parents)
+    if own is not None and wider is not None:
+        wider = plane.project(wider)
+        yield wider if seen is None else shapely.intersection(wider, seen)
 
 
 def _patrolled(session: Session, plane: GroundPlane, span: Span) -> list[tuple[int, Geometry]]:

@@ -147,3 +147,15 @@ def test_who_shares_an_order_sees_what_came_of_it_on_both_sides(
     assert [(one["target"]["before"], one["target"]["after"]) for one in views] == [(56, 56), (56, 56)]
     made(west, places["west"], **days(-28, -1), give=True)
     assert effect_of(west, places["west"]).json["ring"]["seen_share"] == pytest.approx(1)
+
+
+def test_where_the_owners_have_no_place_like_it_that_of_those_above_is_taken_as_far_as_it_is_seen(
+    app: Application, west: SignedIn, places: dict[str, int], engine: Engine, city: City
+) -> None:
+    with Session(engine) as session, session.begin():
+        make_cases(session, city.west, [(1.5, 1.5)], spread(-56, 0, 1))
+        make_cases(session, city.east, [(12.5, 4.5), (14.5, 8.5)], spread(-56, 0, 1))
+    made(west, places["west"], **days(-28, -1), give=True)
+    found = [effect_of(who, places["west"]).json for who in (west, sign_in(app, "supervisor"))]
+    assert [one["control"]["places"] for one in found] == [0, 2]
+    assert found[0]["why"] == "control_too_few" != found[1]["why"]
