@@ -3,6 +3,7 @@ import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, watch } from 'vue'
 
 import { asProblem, type Problem } from '@/api/problem'
+import { clock } from '@/format/now'
 import { useMapCommands } from '@/stores/mapCommands'
 import { useNotices } from '@/stores/notices'
 import { useSelection } from '@/stores/selection'
@@ -29,6 +30,8 @@ export const useHotspots = defineStore('hotspots', () => {
   const shownRun = shallowRef<Run | null>(null)
   const run = shallowRef<Run | null>(null)
   const selectedId = ref<number | null>(null)
+  /** When the newest run was last heard of, by the server's clock. */
+  const heardAt = ref(0)
   let asked = new AbortController()
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -39,6 +42,7 @@ export const useHotspots = defineStore('hotspots', () => {
   const selected = computed(() => [...items.value, ...(beside.value ? [beside.value] : [])].find(({ id }) => id === selectedId.value) ?? null)
   const isRunning = computed(() => run.value?.state === 'waiting' || run.value?.state === 'running')
 
+  watch(run, () => void (heardAt.value = clock.value))
   watch(filter, () => void (isOpen.value && load()))
   watch([selectedId, items], () => void (isOpen.value && !isLoading.value && seek()))
   watch(isLoading, (isIt) => void (isOpen.value && !isIt && seek()))
@@ -137,7 +141,7 @@ export const useHotspots = defineStore('hotspots', () => {
   }
 
   return {
-    isOpen, filter, order, groups, items, areas, isWhole, isLoading, problem, shownRun, run, selectedId, sections, listed, selected, isRunning,
+    isOpen, filter, order, groups, items, areas, isWhole, isLoading, problem, shownRun, run, heardAt, selectedId, sections, listed, selected, isRunning,
     open, close, load, select, step, fit, startRun, stopRun, takeRun, renewSoon,
   }
 })

@@ -5,6 +5,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { asProblem, type Problem } from '@/api/problem'
 import { type CellShapes, unpackShapes } from '@/map/hotspots/cellShapes'
 import { useMapCommands } from '@/stores/mapCommands'
+import { useSession } from '@/stores/session'
 
 import * as calls from './calls'
 import { addDays, WEEK_DAYS } from './days'
@@ -43,6 +44,7 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
   const shelf = new PictureShelf()
   let timer: ReturnType<typeof setTimeout> | undefined
   let asked = 0
+  let keptFor: string | undefined
 
   const series = computed(() => ({ group: hotspots.filter.group, window: hotspots.filter.window, source: source.value, by: by.value }))
   /** By what the last run lets cases be compared, and why not by the rest. */
@@ -58,9 +60,14 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
   // A new run has other cells and other days; nothing that was kept is of it.
   watch(() => hotspots.shownRun?.id, (id, before) => void (hotspots.isOpen && before !== undefined && id !== before && begin()))
 
+  /** Cells and pictures are kept while the view is closed, as long as the run and the account are the same. */
   async function begin(): Promise<void> {
-    shelf.clear()
-    shapes.value = null
+    const { account } = useSession()
+    if (shapes.value?.runId !== hotspots.shownRun?.id || keptFor !== account?.name) {
+      shelf.clear()
+      shapes.value = null
+      keptFor = account?.name
+    }
     await renew()
   }
 
