@@ -1,23 +1,26 @@
 """The hotspot view in a browser at a million cases: its first picture, and a step of the slider.
 
-`python -m benchmarks.hotspot_view` measures it alone, in some minutes. The browser draws in software, so that
-a machine with a graphics card is quicker.
+`python -m benchmarks.hotspot_view` measures it alone, in some minutes; `--cases N` takes fewer. The browser
+draws in software, so that a machine with a graphics card is quicker.
 """
 
+import argparse
 import os
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
 
 import numpy as np
 from playwright.sync_api import Page, expect, sync_playwright
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from benchmarks.city import BenchCity, beijing
-from benchmarks.hotspot_runs import NOTE, fill
+from benchmarks.hotspot_runs import NOTE
 from benchmarks.over_http import served
 from benchmarks.records import Record
+from benchmarks.renewing import fill
 from data.accounts import Account, hash_password
 from data.organisations import Organisation
 from dispatch import telling
@@ -42,10 +45,11 @@ PAINTED = """() => performance.getEntriesByName('hotspot-painted').length > 0"""
 AT_REST = """() => new Promise((done) => requestIdleCallback(() => done(true), { timeout: 2000 }))"""
 
 
-def measure(city: BenchCity) -> Iterator[Record]:
+def measure(city: BenchCity, cases: int = CASES) -> Iterator[Record]:
     """Give how long first pictures and steps take on a city that is filled anew."""
-    _prepare(city)
-    note = f"{CASES:,} cases {NOTE}; Chromium, drawing in software"
+    note = f"{cases:,} cases {NOTE}; Chromium, drawing in software"
+    for name, took_s in _prepare(city, cases):
+        yield Record(f"hotspot view: {name}", took_s, "s", note=note)
     with served(city) as port, sync_playwright() as playwright:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         browser = playwright.chromium.launch(executable_path=find_browser(), args=arguments)
@@ -65,18 +69,20 @@ def measure(city: BenchCity) -> Iterator[Record]:
         browser.close()
 
 
-def _prepare(city: BenchCity) -> None:
+def _prepare(city: BenchCity, cases: int) -> Iterator[tuple[str, float]]:
     telling.install(city.sessions)
     with city.sessions.begin() as session:
-        session.execute(text("TRUNCATE violation"))
         _add_supervisor(session)
-    fill(city.sessions, CASES)
+    started = perf_counter()
+    fill(city.engine, cases)
+    yield "cases stored", perf_counter() - started
     today = datetime.now(UTC).date()
     with city.sessions.begin() as session:
         run_id = open_run(session, SYSTEM, today, today - HISTORY).id
-    state = carry_out(city.sessions, run_id, city.instance)
-    if state != "done":
+    started = perf_counter()
+    if (state := carry_out(city.sessions, run_id, city.instance)) != "done":
         raise RuntimeError(state)
+    yield "run before", perf_counter() - started
 
 
 def _add_supervisor(session: Session) -> None:
@@ -144,8 +150,11 @@ def _walk(page: Page, key: str, times: int) -> list[float]:
 
 def main() -> int:
     """Measure on a Beijing of its own."""
+    said = argparse.ArgumentParser(description=__doc__)
+    said.add_argument("--cases", type=int, default=CASES)
+    chosen = said.parse_args()
     with beijing(SQUADS) as city:
-        for record in measure(city):
+        for record in measure(city, chosen.cases):
             print(record.line(), flush=True)
     return 0
 
