@@ -96,6 +96,7 @@ DEFAULTS: dict[str, Any] = {
     "outbound_allowed_networks": [],
     "outbound_ca_file": "",
     "share_files_folder": "",
+    "print_files_folder": "",
     "keep_deliveries_days": 90,
     "open311_public_reading": False,
     "open311_place_precision_m": 100,

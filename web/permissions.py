@@ -59,6 +59,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "see_hotspots": DESK | {"planner"},
     "manage_hotspots": frozenset({"admin", "supervisor"}),
     "run_hotspots": frozenset({"admin", "supervisor"}),
+    "manage_printing": frozenset({"admin", "planner"}),
     "print_sheets": DESK | {"planner"},
     "see_patrol_orders": DESK | {"planner", "squad"},
     "see_subjects": DESK | {"planner"},

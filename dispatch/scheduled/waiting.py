@@ -73,5 +73,6 @@ class FileQueue:
 
 
 def words_of(problem: Exception) -> str:
-    """Return what is kept of a problem: its kind, and what it bears."""
-    return f"{type(problem).__name__}: {problem}"[:500]
+    """Return what is kept of a problem: its kind, one for all that the system refuses, and what it bears."""
+    kind = "OSError" if isinstance(problem, OSError) else type(problem).__name__
+    return f"{kind}: {problem}"[:500]

@@ -1,4 +1,4 @@
-"""The worker's part that brings shares to agencies: webhooks as soon as a change is committed, and files.
+"""The worker's part that brings shares to agencies, as webhooks and files, and that prints by schedule.
 
 It has queues and threads of its own, so that no receiver, however slow, delays a timer; and what is to be
 done follows from the rows of webhooks and files, so that nothing rests on a job that may be lost.
@@ -16,6 +16,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
+from dispatch.printing.queue import PRINT_FILES
+from dispatch.printing.starting import start_print
 from dispatch.shares.pushing.delivering import push
 from dispatch.shares.pushing.queue import AGAIN, PUSH, TEST, WEBHOOKS, defer_pending
 from dispatch.shares.pushing.testing import make_test
@@ -23,8 +25,9 @@ from dispatch.shares.scheduled.queue import SHARE_FILES
 from dispatch.shares.scheduled.starting import start_file
 
 CHANNEL = "share_change"
-# How many receivers at once: of those that take what they get, of those that failed before, and of files.
-AT_ONCE = {WEBHOOKS: 12, AGAIN: 4, SHARE_FILES.queue: 2}
+# How many receivers at once: of those that take what they get, of those that failed before, and of files. What
+# is printed takes much memory: one after the other.
+AT_ONCE = {WEBHOOKS: 12, AGAIN: 4, SHARE_FILES.queue: 2, PRINT_FILES.queue: 1}
 LOOK_EVERY_S = 1.0
 SWEEP_EVERY_S = 4.0
 HEARTBEAT_EVERY_S = 2.0
@@ -69,7 +72,7 @@ async def keep_bringing(sessions: sessionmaker[Session], address: str) -> None:
 
 
 def _make_app(sessions: sessionmaker[Session], address: str, threads: ThreadPoolExecutor) -> App:
-    """Return the queue's application, with its three tasks."""
+    """Return the queue's application, with its tasks."""
     connector = PsycopgConnector(
         conninfo=address,
         kwargs={"options": "-c search_path=procrastinate -c timezone=UTC"},
@@ -90,6 +93,10 @@ def _make_app(sessions: sessionmaker[Session], address: str, threads: ThreadPool
     @app.task(name=SHARE_FILES.task, queue=SHARE_FILES.queue)
     async def hand_over(file_id: int) -> None:
         await asyncio.get_running_loop().run_in_executor(threads, start_file, sessions, file_id)
+
+    @app.task(name=PRINT_FILES.task, queue=PRINT_FILES.queue)
+    async def make_print(file_id: int) -> None:
+        await asyncio.get_running_loop().run_in_executor(threads, start_print, sessions, file_id)
 
     return app
 
@@ -142,4 +149,5 @@ def _sweep(sessions: sessionmaker[Session]) -> None:
     with sessions.begin() as session:
         defer_pending(session)
         SHARE_FILES.defer(session)
+        PRINT_FILES.defer(session)
         session.execute(FORGET, {"queues": list(AT_ONCE), "kept_s": KEPT_S})

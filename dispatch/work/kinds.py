@@ -8,6 +8,7 @@ import dispatch.joint.loans
 import dispatch.joint.rising
 import dispatch.joint.unanswered
 import dispatch.patrols.running
+import dispatch.printing.firing
 import dispatch.receiving.once
 import dispatch.safety
 import dispatch.shares.refusals

@@ -53,7 +53,10 @@ def bodies(ids: dict[str, Any]) -> dict[str, Any]:
         "inspectors": ["name:甲", "name:乙"],
     }
     share = {"agency_id": ids["agency"], "name": "试", "source": "incidents", "fields": [{"name": "number"}]}
+    printing = {"what": "briefing", "times": "0 8 * * *"}
     return {
+        "create_print_schedule": printing | {"organisation_id": ids["organisation"]},
+        "change_one_print_schedule": printing,
         "attach_file": (photo(), "a.jpg"),
         "send_case": {"case_number": "E-1", "category": "stall", "address": "某处"},
         "send_case_file": (photo(), "a.jpg"),

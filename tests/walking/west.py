@@ -19,6 +19,7 @@ from data.hotspots import HotspotDay, HotspotFreshCell, HotspotRun
 from data.incidents import Reporter
 from data.inspections import Inspection
 from data.layers import FeatureRevision
+from data.printing import PrintFile
 from data.squads import Squad
 from data.violations import Subject, Violation
 from tests.api.conftest import SignedIn, sign_in
@@ -60,6 +61,7 @@ def plant(app: Application, engine: Engine, city: City) -> dict[str, Any]:
     ids |= _plant_draw(sign_in(app, "west_supervisor"), ids)
     ids |= _plant_patrols(app, engine, city)
     ids |= _plant_shares(sign_in(app, "west_admin"), ids["organisation"])
+    ids |= _plant_printing(app, engine, planner)
     ids |= dict.fromkeys(("notice",), 1)
     ids["soon"] = datetime.now(UTC).isoformat()
     return ids
@@ -245,6 +247,20 @@ def _plant_shares(admin: SignedIn, organisation: int) -> dict[str, Any]:
         "sent_case": _send_case(admin, made["secret"]),
         "handover": str(UUID(int=7)),
     }
+
+
+def _plant_printing(app: Application, engine: Engine, planner: SignedIn) -> dict[str, Any]:
+    """Have a sheet printed by schedule, as if it were done."""
+    sheet = {"what": "sheet", "times": "0 8 * * *", "folder": CANARY, "options": {"title": said("图表")}}
+    schedule = _done(planner.post("/print-schedules", sheet))["id"]
+    file = planner.post(f"/print-schedules/{schedule}/run", None).json["id"]
+    folder = app.settings.instance / "print-files"
+    folder.mkdir()
+    (folder / "sheet.pdf").write_bytes(CANARY.encode())
+    with Session(engine) as session, session.begin():
+        done = {"state": "done", "name": said("图表"), "path": "sheet.pdf"}
+        session.execute(update(PrintFile).where(PrintFile.id == file).values(done))
+    return {"print_schedule": schedule, "print_file": file}
 
 
 def _send_case(admin: SignedIn, secret: str) -> str:

@@ -1,10 +1,9 @@
 """The briefing map: hotspots in one HTML file that opens without a network."""
 
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, current_app
+from flask import Response
 
 from web.api.blueprints import make_blueprint, problems
 from web.api.hotspots import wanted_of
@@ -13,7 +12,6 @@ from web.languages import asked_language
 from web.permissions import allow
 from web.schemas import hotspots as schemas
 
-FOLDER = "briefing"
 PAGE = {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}
 
 bp = make_blueprint("briefing", "Hotspots as a map for briefings")
@@ -24,14 +22,11 @@ bp = make_blueprint("briefing", "Hotspots as a map for briefings")
 def get_hotspot_briefing(query: schemas.HotspotQuery) -> Any:
     """Return a map of hotspots with legend, date and source, in one file that asks for no other."""
     # folium takes most of a second to import, and hardly any process ever writes a map.
-    from dispatch.briefing.composing import compose
-    from dispatch.briefing.page import write_page
+    from dispatch.briefing.making import make_briefing
 
-    session, instance = current_session(), current_app.settings.instance
-    briefing, name = compose(session, instance, wanted_of(query), asked_language())
-    page = write_page(briefing, Path(current_app.settings.console) / FOLDER)
-    answer = Response(page, mimetype="text/html")
+    made = make_briefing(current_session(), wanted_of(query), asked_language())
+    answer = Response(made.page, mimetype="text/html")
     answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"hotspots.html\"; filename*=UTF-8''{quote(name)}"
+        f"attachment; filename=\"hotspots.html\"; filename*=UTF-8''{quote(made.name)}"
     )
     return answer

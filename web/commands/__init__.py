@@ -4,6 +4,7 @@ from flask import Flask
 
 from web.commands import cases, inspections  # noqa: F401 - they add themselves to the imports
 from web.commands.accounts import account_group
+from web.commands.briefing import briefing_command
 from web.commands.deriving import derive_group
 from web.commands.exchange import export_group
 from web.commands.files import files_group
@@ -33,6 +34,7 @@ COMMANDS = (
     work_command,
     derive_group,
     hotspots_group,
+    briefing_command,
     sheet_command,
     ledger_group,
     backup_group,

@@ -58,7 +58,7 @@ def _kind_of(key: str) -> tuple[Callable[[str], Any], str]:
         return _networks, "networks such as 10.20.0.0/16, parted by commas, or nothing"
     if key == "outbound_ca_file":
         return _authorities, "a PEM file of certificates by its whole path, or nothing"
-    if key == "share_files_folder":
+    if key in ("share_files_folder", "print_files_folder"):
         return _folder, "a folder by its whole path, or nothing"
     return _number, "a number of 0 or more"
 

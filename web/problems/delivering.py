@@ -88,7 +88,7 @@ DELIVERING: dict[type[Exception], Row] = {
     places.FolderUnfit: Row(
         422,
         "folder_unfit",
-        "“{folder}” 不可用；请用共享文件夹之下的相对路径，不含 .. 。",
-        "“{folder}” will not do; use a path below the folder of shares, without “..”.",
+        "“{folder}” 不可用；请用所设文件夹之下的相对路径，不含 .. 。",
+        "“{folder}” will not do; use a path below the folder that is set for such files, without “..”.",
     ),
 }

@@ -16,6 +16,7 @@ from web.problems.joining import JOINING
 from web.problems.ogc import OGC
 from web.problems.patrolling import PATROLLING
 from web.problems.planning import PLANNING
+from web.problems.printing import PRINTING
 from web.problems.receiving import RECEIVING
 from web.problems.reckoning import RECKONING
 from web.problems.recurring import RECURRING
@@ -37,6 +38,7 @@ PROBLEMS: dict[type[Exception], Row] = {
     **JOINING,
     **OGC,
     **PATROLLING,
+    **PRINTING,
     **RECEIVING,
     **RECKONING,
     **RECURRING,
