@@ -10,26 +10,42 @@ from pathlib import Path
 
 from data.embedded.programs import list_programs, package_name
 from scripts.commands import run
-from scripts.words import ROOT, CannotGoOn, step
+from scripts.words import ROOT, CannotGoOn, say, step
 
 APT = ("apt-get", "-y", "-o", "Dpkg::Use-Pty=0")
 CLUSTER_SETTINGS = Path("/etc/postgresql-common")
+# What PDF is made with, by the library that says whether it is there.
+PRINTING = {
+    "libpango-1.0.so.0": "libpango-1.0-0",
+    "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
+    "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
+}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-def require(browser: bool, database: bool) -> None:
-    """Install what is missing on this machine, or raise CannotGoOn with the line that installs it."""
+def require(browser: bool, database: bool, printing: bool = False) -> None:
+    """Install what is missing on this machine, or raise CannotGoOn with the line that installs it.
+
+    What only printing needs is no reason not to go on: without it there is no PDF, and the line is told.
+    """
     packages = [*_for_python(), *(_for_database() if database else ()), *(_for_browser() if browser else ())]
-    if not packages:
+    wished = [each for each in _for_printing() if each not in packages] if printing else []
+    if not packages and not wished:
         return
-    names = " ".join(packages)
+    names = " ".join([*packages, *wished])
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         line = f"sudo apt-get update && sudo apt-get install -y --no-install-recommends {names}"
+        if not packages:
+            say(
+                f"打印 PDF 还缺系统软件包：{line}",
+                "packages that PDF is made with are missing: run this line",
+            )
+            return
         raise CannotGoOn(
             f"缺少系统软件包，请运行：\n\n    {line}\n", "System packages are missing: run the line above."
         )
     with step(f"安装系统软件包 {names}", "Installing system packages"):
-        _install(packages)
+        _install([*packages, *wished])
 
 
 def find_browser() -> str | None:
@@ -48,10 +64,18 @@ def _for_database() -> list[str]:
 
 def _for_browser() -> list[str]:
     missing = [] if find_browser() else ["chromium"]
+    return missing + _for_chinese() + ([] if _has_library("libatomic.so.1") else ["libatomic1"])
+
+
+def _for_printing() -> list[str]:
+    missing = [package for library, package in PRINTING.items() if not _has_library(library)]
+    return missing + _for_chinese()
+
+
+def _for_chinese() -> list[str]:
     fonts = shutil.which("fc-list")
     chinese = fonts and subprocess.run([fonts, ":lang=zh"], capture_output=True, check=False).stdout.strip()
-    missing += [] if chinese else ["fonts-noto-cjk", "fontconfig"]
-    return missing + ([] if _has_library("libatomic.so.1") else ["libatomic1"])
+    return [] if chinese else ["fonts-noto-cjk", "fontconfig"]
 
 
 def _has_library(name: str) -> bool:

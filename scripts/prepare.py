@@ -14,7 +14,7 @@ def lint() -> None:
 
 def test() -> None:
     """Have what the tests need: PostGIS, a browser, both sides' packages and the built console."""
-    packages.require(browser=True, database=True)
+    packages.require(browser=True, database=True, printing=True)
     python_side.ensure(python_side.RUNTIME, python_side.DEVELOPMENT)
     console_side.ensure_modules()
     console_side.ensure_build()

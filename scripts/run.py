@@ -52,7 +52,7 @@ class Product:
         self.lock.take()
         self.lock.clear_leftovers()
         ports.require_free(self.host, self.port)
-        packages.require(browser=False, database="DATABASE_URL" not in os.environ)
+        packages.require(browser=False, database="DATABASE_URL" not in os.environ, printing=True)
         python_side.ensure(python_side.RUNTIME)
         console_side.ensure_build()
 

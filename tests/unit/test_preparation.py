@@ -57,3 +57,14 @@ def test_whoever_is_not_root_is_told_the_one_line(monkeypatch: pytest.MonkeyPatc
 def test_a_failed_command_shows_all_that_it_said() -> None:
     with pytest.raises(CannotGoOn, match=r"(?s)no-such-file.*No such file"):
         run(["ls", "/no-such-file"])
+
+
+def test_what_only_printing_needs_is_told_and_keeps_nobody(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(packages, "PRINTING", {"libno-such.so.0": "libno-such"})
+    monkeypatch.setattr(packages.os, "geteuid", lambda: 1000)
+    packages.require(browser=False, database=False, printing=True)
+    assert "sudo apt-get update && sudo apt-get install" in capsys.readouterr().out
+    packages.require(browser=False, database=False)
+    assert capsys.readouterr().out == ""
