@@ -20,15 +20,17 @@ PRINTING = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
+SYSTEM_PYTHON = "/usr/bin/python3"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
-def require(browser: bool, database: bool, printing: bool = False) -> None:
+def require(browser: bool, database: bool, clients: bool = False, printing: bool = False) -> None:
     """Install what is missing on this machine, or raise CannotGoOn with the line that installs it.
 
     What only printing needs is no reason not to go on: without it there is no PDF, and the line is told.
     """
     packages = [*_for_python(), *(_for_database() if database else ()), *(_for_browser() if browser else ())]
+    packages += _for_clients() if clients else []
     wished = [each for each in _for_printing() if each not in packages] if printing else []
     if not packages and not wished:
         return
@@ -76,6 +78,16 @@ def _for_chinese() -> list[str]:
     fonts = shutil.which("fc-list")
     chinese = fonts and subprocess.run([fonts, ":lang=zh"], capture_output=True, check=False).stdout.strip()
     return [] if chinese else ["fonts-noto-cjk", "fontconfig"]
+
+
+def _for_clients() -> list[str]:
+    """Return what GDAL and QGIS are in; QGIS belongs to the system's own Python."""
+    missing = [] if shutil.which("ogrinfo") else ["gdal-bin"]
+    asked = [SYSTEM_PYTHON, "-c", "import qgis.core"]
+    has_qgis = (
+        shutil.which(SYSTEM_PYTHON) and not subprocess.run(asked, capture_output=True, check=False).returncode
+    )
+    return missing + ([] if has_qgis else ["python3-qgis", "qgis-providers"])
 
 
 def _has_library(name: str) -> bool:

@@ -1,4 +1,4 @@
-"""`python3 -m scripts.prepare lint|test|console …`: have what a target of the Makefile needs."""
+"""`python3 -m scripts.prepare lint|test|console|clients …`: have what a target of the Makefile needs."""
 
 import sys
 
@@ -27,11 +27,17 @@ def console() -> None:
     console_side.ensure_build()
 
 
+def clients() -> None:
+    """Have what the tests with other people's programs need: PostGIS, GDAL and QGIS."""
+    packages.require(browser=False, database=True, clients=True)
+    python_side.ensure(python_side.RUNTIME, python_side.DEVELOPMENT)
+
+
 def main() -> int:
     """Prepare for each target named."""
     try:
         for name in sys.argv[1:]:
-            {"lint": lint, "test": test, "console": console}[name]()
+            {"lint": lint, "test": test, "console": console, "clients": clients}[name]()
     except CannotGoOn as problem:
         complain(problem)
         return 1

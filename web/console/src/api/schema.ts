@@ -3360,6 +3360,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/shares/project.qgz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Return a project for QGIS with a layer for each share, styled and named in the language asked for.
+         * @description <br/>It holds no token: QGIS takes it from its login of the id `auth`, where it stands as the password.
+         */
+        get: operations["get_share_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sheets": {
         parameters: {
             query?: never;
@@ -32214,6 +32234,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReadingPage"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_share_project: {
+        parameters: {
+            query?: {
+                agency_id?: number | null;
+                key?: string | null;
+                /** @description of the map; without it that of the shares if they have one, else 4490 */
+                crs?: 4326 | 4490 | 4547 | 4548 | 4549 | 3857 | null;
+                /** @description the id of the login that QGIS keeps */
+                auth?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-qgis-project": string;
                 };
             };
             /** @description Unauthorized */
