@@ -5,7 +5,7 @@ BIN = .venv/bin/python -m
 # Where it is set, each of the many processes would compile thousands of modules anew: twice as long to start.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test test-python test-console e2e soak lint format check console api bench lock stop clean clean-instance
+.PHONY: help run test test-python test-console test-clients e2e soak lint format check console api bench lock stop clean clean-instance
 
 help: ## Say what each target does
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -25,11 +25,15 @@ test: ## Run all tests: Python, console, browser
 	if [ -n "$$failed" ]; then echo "未通过 · failed:$$failed"; exit 1; fi
 
 test-python: ## Run the Python tests (unit, database, API)
-	$(BIN) pytest -n 2 tests --ignore tests/e2e
+	$(BIN) pytest -n 2 tests --ignore tests/e2e --ignore tests/clients
 
 test-console: ## Check the console's types and run its tests
 	@$(PYTHON) -m scripts.npm run typecheck
 	@$(PYTHON) -m scripts.npm run test
+
+test-clients: ## Open shares with GDAL and QGIS, as agencies do; not part of make test
+	@$(PREPARE) clients
+	$(BIN) pytest tests/clients
 
 e2e: ## Run the browser tests against the built console
 	@$(PREPARE) test

@@ -16,6 +16,8 @@ LONLAT_EPSG = 4326
 _OGC, _EPSG = "http://www.opengis.net/def/crs/OGC/1.3/", "http://www.opengis.net/def/crs/EPSG/0/"
 _OF_THREAD = threading.local()
 
+Box = tuple[float, float, float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class System:
@@ -63,6 +65,26 @@ def to_lonlat(shapes: shapely.Geometry, system: System) -> shapely.Geometry:
         If a vertex is no place on earth.
     """
     return shapely.transform(shapes, lambda points: _lonlat(points, system))
+
+
+def box_in(box: Box, epsg: int) -> Box:
+    """Return the box around a box of EPSG:4326 (west, south, east, north) in a system, x first.
+
+    Parameters
+    ----------
+    box : tuple of float
+        West, south, east, north, in degrees.
+    epsg : int
+        The system's number; its edges are bent, so that more than the corners is looked at.
+
+    Returns
+    -------
+    tuple of float
+        Least x, least y, most x, most y, in the units of the system.
+    """
+    if epsg == LONLAT_EPSG:
+        return box
+    return Transformer.from_crs(LONLAT_EPSG, epsg, always_xy=True).transform_bounds(*box)
 
 
 def _lonlat(points: np.ndarray, system: System) -> np.ndarray:

@@ -14,13 +14,13 @@ from scripts.words import ROOT, CannotGoOn, say, step
 
 APT = ("apt-get", "-y", "-o", "Dpkg::Use-Pty=0")
 CLUSTER_SETTINGS = Path("/etc/postgresql-common")
+SYSTEM_PYTHON = "/usr/bin/python3"
 # What PDF is made with, by the library that says whether it is there.
 PRINTING = {
     "libpango-1.0.so.0": "libpango-1.0-0",
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-SYSTEM_PYTHON = "/usr/bin/python3"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

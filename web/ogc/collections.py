@@ -5,9 +5,9 @@ from flask import Blueprint, Response
 from dispatch.shares.reading import shares_of
 from web.database import current_session
 from web.ogc.answering import answer, current_share
-from web.ogc.describing import collection, schema
+from web.ogc.describing import collection, described_feature, is_english, schema
 from web.ogc.forms import HTML, PLAIN, SCHEMA, asked_form
-from web.ogc.links import self_and_alternates
+from web.ogc.links import project_link, self_and_alternates
 from web.ogc.parameters import check_known
 from web.permissions import allow
 from web.replica import reading_session
@@ -22,7 +22,8 @@ def list_collections() -> Response:
     check_known(("f",))
     form = asked_form(PLAIN)
     found = [collection(reading_session(), share) for share in shares_of(current_session())]
-    document = {"links": self_and_alternates(form, PLAIN), "collections": found}
+    links = [*self_and_alternates(form, PLAIN), project_link(is_english())]
+    document = {"links": links, "collections": found}
     return answer(document, form, "ogc_collections.html")
 
 
@@ -54,6 +55,15 @@ def get_sortables(key: str) -> Response:
 def get_schema(key: str) -> Response:
     """Return what features have."""
     return _schema(key, "schema")
+
+
+@bp.get("/collections/<key>/feature")
+@allow("read_shares")
+def get_feature_schema(key: str) -> Response:
+    """Return what a feature is as a whole, for programs that read it from there."""
+    check_known(("f",))
+    form, share = asked_form((SCHEMA,)), current_share(key)
+    return answer(described_feature(reading_session(), share), form, "")
 
 
 def _schema(key: str, purpose: str) -> Response:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 from data.shares import Share
 from dispatch.shares.fields import TIME_FIELD, Field, fields_of, geometry_type
 from dispatch.shares.json_types import DRAFT, JSON_TYPES
+from dispatch.shares.schemas import SHAPES as ANY_SHAPE
+from dispatch.shares.schemas import feature_schema
 from gis.epsg import CRS84, SYSTEMS
 from web.languages import asked_language
 from web.ogc.counting import extent
@@ -74,6 +76,18 @@ def schema(session: Session, share: Share, purpose: str) -> dict[str, Any]:
     }
 
 
+def described_feature(session: Session, share: Share) -> dict[str, Any]:
+    """Return the JSON Schema of a feature, whole: what programs read that look for `describedBy`.
+
+    The types are plain ones, which is all that GDAL reads, though any property may be null.
+    """
+    properties = {field.name: _property(share, field) for field in fields_of(session, share)}
+    kind = geometry_type(session, share)
+    shape = feature_schema((), ANY_SHAPE if kind == "Geometry" else [kind])
+    shape["properties"]["properties"] |= {"properties": properties}
+    return {"$schema": DRAFT, "$id": address(path_of(share, "feature")), "title": title_of(share)} | shape
+
+
 def _property(share: Share, field: Field) -> dict[str, Any]:
     english = is_english()
     described = JSON_TYPES[field.type] | {"title": field.name_en if english else field.name_zh}
@@ -91,4 +105,5 @@ def _links(share: Share) -> list[Link]:
     found += [link("items", f"{items}?f={form.name}", form.media_type) for form in ITEMS]
     rels = {"queryables": f"{REL}queryables", "sortables": f"{REL}sortables", "schema": f"{REL}schema"}
     found += [link(rels[name], address(path_of(share, name)), SCHEMA.media_type) for name in PURPOSES]
+    found.append(link("describedBy", address(path_of(share, "feature")), SCHEMA.media_type))
     return [*found, link(f"{REL}tilesets-vector", address(path_of(share, "tiles")), JSON.media_type)]

@@ -8,6 +8,7 @@ from flask import request
 from web.ogc.forms import Form
 from web.ogc.words import PAGE
 
+PROJECT = "application/x-qgis-project"
 REL = "http://www.opengis.net/def/rel/ogc/1.0/"
 Link = dict[str, Any]
 
@@ -15,6 +16,12 @@ Link = dict[str, Any]
 def address(path: str = "", **query: str) -> str:
     """Return the address of a resource below /ogc."""
     return f"{request.host_url.rstrip('/')}/ogc{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def project_link(english: bool) -> Link:
+    """Return the link to the project for QGIS that opens all collections of who asks."""
+    href = f"{request.host_url.rstrip('/')}/api/v1/shares/project.qgz"
+    return link("related", href, PROJECT, title("project", english))
 
 
 def link(rel: str, href: str, media_type: str, title: str = "") -> Link:

@@ -60,6 +60,7 @@ PAGE: Words = {
         "This service gives what is shared with you by OGC API – Features and OGC API – Tiles.",
     ),
     "collections": ("数据集", "Collections"),
+    "project": ("QGIS 工程", "QGIS project"),
     "none": ("没有共享给您的数据。", "Nothing is shared with you."),
     "items": ("要素", "Features"),
     "tiles": ("矢量瓦片", "Vector tiles"),

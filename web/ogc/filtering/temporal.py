@@ -75,9 +75,13 @@ def open_span(start: ColumnElement[datetime], end: ColumnElement[datetime]) -> S
 
 
 def said_span(words: str) -> Span:
-    """Return the span of a time or a date in words; raise NotOfType."""
-    if len(words) == len("2026-11-26"):
-        start = datetime.combine(read_date(words), time(), UTC)
+    """Return the span of a time or a date in words; raise NotOfType.
+
+    GDAL writes a date as a time without a clock: 2026-11-26T.
+    """
+    day = words.removesuffix("T")
+    if len(day) == len("2026-11-26"):
+        start = datetime.combine(read_date(day), time(), UTC)
         return Span(_at(start), _at(start + DAY_BUT_A_TICK))
     return Span(_at(read_time(words)), _at(read_time(words)))
 

@@ -23,6 +23,7 @@ TYPES = {
 }
 LONGEST = 1_000
 LARGEST = 1e300
+TRUTHS = {"true": True, "false": False, "1": True, "0": False}
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 DATE_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:\d\d)")
 
@@ -53,11 +54,14 @@ def typed(value: Any, kind: str) -> Any:
 
 
 def typed_words(words: str, kind: str) -> Any:
-    """Return the value of a kind that words of an address mean; raise NotOfType."""
+    """Return the value of a kind that words of an address mean; raise NotOfType.
+
+    GDAL knows no truth values, and asks for 1 and 0.
+    """
     if kind == "boolean":
-        if words.lower() not in ("true", "false"):
+        if words.lower() not in TRUTHS:
             raise NotOfType
-        return words.lower() == "true"
+        return TRUTHS[words.lower()]
     if kind != "number":
         return typed(words, kind)
     try:

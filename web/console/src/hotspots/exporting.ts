@@ -1,6 +1,7 @@
 /** The hotspots that are listed as files: GeoJSON, CSV, a picture of what the map shows, a briefing map. */
 import { asProblem } from '@/api/problem'
 import { nameIn } from '@/format/names'
+import { saveFile } from '@/format/saveFile'
 import { i18n, translate } from '@/i18n/i18n'
 import { takePictures } from '@/map/hotspots/pictureTaking'
 import { useNotices } from '@/stores/notices'
@@ -32,7 +33,7 @@ const COLUMNS = [
 export async function exportAs(format: Format): Promise<void> {
   try {
     const { content, name } = await WRITERS[format]()
-    save(content, name)
+    saveFile(content, name)
     useNotices().done(translate('hotspots.exported', { name }))
   } catch (thrown) {
     useNotices().problem(asProblem(thrown))
@@ -85,13 +86,4 @@ async function pngOf(): Promise<Blob> {
     legend: legendLines(time.show, theme),
     colours: { ground: token('--panel'), text: token('--text'), line: token('--line'), font: token('--font') },
   })
-}
-
-function save(content: Blob, name: string): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(content)
-  link.download = name
-  link.click()
-  // The download has taken hold of the file by then.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000)
 }

@@ -31,6 +31,7 @@ export default {
   statusWords: 'Status words', ourWords: 'Ours', codes: 'Codes', codesOf: '{n} of {tables}', ourCodes: 'Ours', codesHint: 'Rows of a spreadsheet can be pasted: table, code, category.', codesWrong: '{n} rows to put right',
   codeTable: 'Their code table', code: 'Code', means: 'Our category', addCode: 'Add a row', removeCode: 'Remove {code}',
   wrongCode: { table: 'No code table', code: 'No code', category: 'No such category', twice: 'Said otherwise above' },
+  qgis: 'QGIS project', qgisHint: 'Opens in QGIS with styles, names of fields and coordinate system set; the credential is entered on first use', qgisSaved: 'Saved {file}',
   changes: 'Changes so far', address: 'Read at', readings: 'Read and done (ledger)', noReadings: 'Nothing yet.',
   at: 'Time', act: 'Act', question: 'Asked', from: 'From', by: 'Account',
 }

@@ -31,6 +31,7 @@ export default {
   statusWords: '状态用语', ourWords: '用本系统的', codes: '事项代码对应', codesOf: '{n} 个，{tables}', ourCodes: '用本系统代码', codesHint: '可从表格粘贴多行：代码表、代码、事项代码。', codesWrong: '{n} 行还不对',
   codeTable: '对方代码表', code: '代码', means: '本系统事项', addCode: '添加一行', removeCode: '删去 {code}',
   wrongCode: { table: '缺代码表', code: '缺代码', category: '没有这个事项', twice: '与前面不一致' },
+  qgis: 'QGIS 工程', qgisHint: '在 QGIS 中打开：样式、中文字段名、坐标系都已设好；首次打开时填入凭证', qgisSaved: '已保存 {file}',
   changes: '累计变更', address: '读取地址', readings: '读取与操作记录（监督链）', noReadings: '还没有记录。',
   at: '时间', act: '行为', question: '请求', from: '来自', by: '账号',
 }

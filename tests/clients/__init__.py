@@ -1,0 +1,1 @@
+"""What other people's programs make of our shares: GDAL and QGIS, against a served instance."""
