@@ -30,7 +30,7 @@ def send_case(sessions: sessionmaker[Session], case_id: int) -> bool:
         body = orjson.dumps(_body(case, sender, standing))
         secret = session.info["sealer"].unseal(PURPOSE, sender.secret).decode()
     now = datetime.now(UTC)
-    message_id = f"case-{case_id}-{standing.status}-{int(standing.updated_at.timestamp())}"
+    message_id = f"case-{case_id}-{standing.status}-{int(standing.updated_at.timestamp() * 1e6)}"
     headers = signed_headers([secret], message_id, now, body) | {"Content-Type": "application/json"}
     return _note(sessions, case_id, standing.status, call(lambda: post(url, body, headers, rules)))
 

@@ -1,5 +1,8 @@
 """A real receiver of webhooks: an HTTP server in threads that answers as told, and keeps what it got."""
 
+import base64
+import hashlib
+import hmac
 import json
 import ssl
 import threading
@@ -27,6 +30,14 @@ class Got:
     def sequences(self) -> list[int]:
         """The numbers of the changes it tells of."""
         return [change["sequence"] for change in self.event["data"]["changes"]]
+
+    def is_signed(self, secret: str) -> bool:
+        """Verify it as the docs tell receivers to."""
+        key = base64.b64decode(secret.removeprefix("whsec_"))
+        signed = f"{self.headers['webhook-id']}.{self.headers['webhook-timestamp']}.".encode() + self.body
+        expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+        given = [each.split(",", 1)[1] for each in self.headers["webhook-signature"].split()]
+        return any(hmac.compare_digest(expected, each) for each in given)
 
 
 @dataclass
