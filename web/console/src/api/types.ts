@@ -65,6 +65,7 @@ export type Permission =
   | 'manage_shares'
   | 'send_cases'
   | 'print_sheets'
+  | 'manage_printing'
 
 export type OrganisationRef = Schemas['OrganisationRef']
 export type Organisation = Schemas['Organisation']

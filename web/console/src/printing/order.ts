@@ -23,6 +23,6 @@ export function orderOf(choices: Choices, bounds: BBox | null, shownLayers: read
 }
 
 /** Far out the map shows more than there is of the earth. */
-function within([west, south, east, north]: BBox): BBox {
+export function within([west, south, east, north]: BBox): BBox {
   return [Math.max(west, -180), Math.max(south, -90), Math.min(east, 180), Math.min(north, 90)]
 }
