@@ -20,8 +20,8 @@ from dispatch.sheets.drawing.looks import (
 )
 from dispatch.sheets.drawing.marks import MOST_SINGLE_SQUADS
 from dispatch.sheets.drawing.overlays import draw_shapes
-from dispatch.sheets.drawing.svg import FONTS, element, path, words
-from dispatch.sheets.drawing.symbols import incident_mark, point_symbol, squad_mark, squads_mark
+from dispatch.sheets.drawing.svg import FONTS, element, path
+from dispatch.sheets.drawing.symbols import incident_mark, more_badge, point_symbol, squad_mark, squads_mark
 from dispatch.sheets.words import WORDS
 
 WIDTH, HEIGHT = 9.0, 5.0
@@ -61,7 +61,7 @@ def _incidents(contents: Contents, told: dict[str, Any], has_shared: bool) -> It
     if late:
         yield _entry(incident_mark(_X, _Y, 2.1, min(late), "1", True), told["mark_overdue"])
     if has_shared:
-        mark = incident_mark(_X - 1.2, _Y, 2.1, 3, "5", False) + words("+2", _X + 2.2, _Y - 0.9, 2.0)
+        mark = incident_mark(_X - 1.2, _Y + 0.3, 2.0, 3, "5", False) + more_badge(_X - 1.2, _Y + 0.5, 1.9, 2)
         yield _entry(mark, told["mark_shared"])
 
 

@@ -55,6 +55,7 @@ KINDS = {
     "school_hospital": Look("pink", fill=0.12, dashes="1 .6", symbol="square"),
     "back_street": Look("brown", fill=0.1, line=0.8, dashes="1.4 .8"),
     "core_area": Look("indigo", edge=0.55, dashes="3 1"),
+    "unit_grid": Look("grey", edge=0.2),
     "venue": Look("teal", fill=0.2, edge=0.4, symbol="pentagon"),
 }
 CLOSURE = KINDS["closure"]

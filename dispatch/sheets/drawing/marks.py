@@ -13,8 +13,8 @@ from shapely import Point
 
 from dispatch.sheets.drawing.canvas import Canvas, Name
 from dispatch.sheets.drawing.looks import INK, PAPER, SQUADS, UNDER_WAY
-from dispatch.sheets.drawing.svg import element, haloed
-from dispatch.sheets.drawing.symbols import incident_mark, squad_mark, squads_mark
+from dispatch.sheets.drawing.svg import element
+from dispatch.sheets.drawing.symbols import incident_mark, more_badge, squad_mark, squads_mark
 
 INCIDENT_RADIUS, SQUAD_RADIUS, GROUP_RADIUS = 2.5, 1.25, 1.9
 MOST_SINGLE_SQUADS = 60
@@ -60,7 +60,8 @@ def place_incidents(canvas: Canvas, incidents: list[dict[str, Any]], places: lis
     leaders = [_leader(mark) for mark in standing if (mark.x, mark.y) != mark.place]
     # The most urgent lie on top.
     drawn = [_incident(mark, radius) for mark in reversed(standing)]
-    marks.drawn = leaders + drawn
+    badges = [more_badge(mark.x, mark.y, radius, len(mark.others)) for mark in standing if mark.others]
+    marks.drawn = leaders + drawn + badges
     return marks
 
 
@@ -113,13 +114,7 @@ def _leader(mark: _Mark) -> str:
 
 def _incident(mark: _Mark, radius: float) -> str:
     incident = mark.incident
-    drawn = incident_mark(mark.x, mark.y, radius, incident["priority"], str(mark.number), incident["overdue"])
-    if mark.others:
-        more = f"+{len(mark.others)}"
-        drawn += haloed(
-            more, mark.x + radius * 1.2, mark.y - radius, radius * 0.85, fill=INK, font_weight="bold"
-        )
-    return drawn
+    return incident_mark(mark.x, mark.y, radius, incident["priority"], str(mark.number), incident["overdue"])
 
 
 def _under_way(canvas: Canvas, squad: dict[str, Any], place: Point) -> str:
@@ -147,7 +142,7 @@ def _counted(canvas: Canvas, places: list[Point]) -> list[str]:
     radius, drawn = GROUP_RADIUS * canvas.unit, []
     for members in squares.values():
         x, y = (float(each) for each in np.mean(members, axis=0))
-        spots = _around(Point(x, y), radius)
+        spots = _around(Point(x, y), radius * 2)
         spot = spots[canvas.room.take_first([_square(*each, radius * 1.05) for each in spots]) or 0]
         if len(members) == 1:
             drawn.append(squad_mark(*spot, SQUAD_RADIUS * canvas.unit, "available"))

@@ -1,14 +1,14 @@
 """The marks of incidents and squads and the symbols of points, around a place on paper; sizes in mm."""
 
 from dispatch.sheets.drawing.looks import INK, PAPER, PRIORITIES, SQUADS, Look
-from dispatch.sheets.drawing.svg import element, words
+from dispatch.sheets.drawing.svg import element, width_of, words
 
 
 def incident_mark(x: float, y: float, radius: float, priority: int, text: str, overdue: bool) -> str:
     """Return the mark of an incident: ▲ filled, ▲ open, ● and ○ by priority; bold round what is overdue."""
     colour = PRIORITIES[priority]
     is_triangle = priority <= 2
-    edge = 0.75 if overdue else 0.35
+    edge = 0.62 if overdue else 0.35
     shape = {
         "stroke": INK if overdue else colour,
         "stroke_width": edge,
@@ -22,11 +22,31 @@ def incident_mark(x: float, y: float, radius: float, priority: int, text: str, o
         )
     else:
         drawn = element("circle", cx=x, cy=y, r=radius * 0.95, **shape)
-    size = radius * {1: 1.15, 2: 1.0, 3: 0.78}.get(len(text), 0.62) * (0.86 if is_triangle else 1.0)
+    sizes = (1.0, 0.8, 0.62, 0.5) if is_triangle else (1.15, 1.0, 0.8, 0.64)
+    size = radius * sizes[min(len(text), 4) - 1]
     ink = PAPER if priority == 1 else INK
     return drawn + words(
-        text, x, y + (radius * 0.3 if is_triangle else 0), size, fill=ink, font_weight="bold"
+        text, x, y + (radius * 0.32 if is_triangle else 0), size, fill=ink, font_weight="bold"
     )
+
+
+def more_badge(x: float, y: float, radius: float, count: int) -> str:
+    """Return the badge at the upper right of an incident's mark that says how many more are counted there."""
+    text, size = f"+{count}", radius * 0.8
+    width, height = width_of(text, size) + size * 0.5, size * 1.25
+    left, top = x + radius * 0.45, y - radius * 1.35
+    pill = element(
+        "rect",
+        x=left,
+        y=top,
+        width=width,
+        height=height,
+        rx=height / 2,
+        fill=PAPER,
+        stroke=INK,
+        stroke_width=0.2,
+    )
+    return pill + words(text, left + width / 2, top + height / 2, size, fill=INK, font_weight="bold")
 
 
 def squad_mark(x: float, y: float, radius: float, status: str) -> str:
