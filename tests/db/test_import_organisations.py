@@ -2,7 +2,7 @@
 
 import json
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +20,12 @@ from data.categories import Category
 from data.importers.errors import ImportFileUnreadable
 from data.importers.organisations import import_organisations
 from data.incidents import Incident
+from data.joint import Agreement, Loan
 from data.organisations import Organisation
 from data.squads import Squad
 from dispatch.jurisdiction import find_ground
 from gis.crs import BD09, GCJ02, WGS84, convert_geometries
+from tests.factories.patrols import make_hotspot
 
 WEST, EAST = shapely.box(116.3, 39.9, 116.4, 40.0), shapely.box(116.4, 39.9, 116.5, 40.0)
 SWAPPED, METRES = shapely.box(39.9, 116.3, 40.0, 116.4), shapely.box(4e5, 4e6, 5e5, 5e6)
@@ -229,6 +231,30 @@ def test_the_sample_gives_way_and_what_hung_on_it_moves_up(session: Session, tmp
     moved = [session.get(kind, key).organisation_id for kind, key in sample]
     assert moved == [rows["110105"].id, rows["110000"].id, rows["110105"].id]
     assert session.scalar(select(Incident.neighbour_id)) is None
+
+
+def test_what_lay_between_two_of_the_sample_has_no_second_side(session: Session, tmp_path: Path) -> None:
+    (_, squad_id), *_ = make_sample(session)
+    street, district = (
+        session.scalar(select(Organisation.id).where(Organisation.code == code))
+        for code in ("110105001", "110108")
+    )
+    now = datetime.now(UTC)
+    hotspot = make_hotspot(session, street, 0, 0, neighbour=district)
+    agreement = Agreement(name="t", a_id=street, b_id=district, answers="a", made_at=now)
+    loan = Loan(
+        squad_id=squad_id, lender_id=street, borrower_id=district, state="agreed", reason="t",
+        starts_at=now, ends_at=now + timedelta(hours=1), asked_at=now,
+    )  # fmt: skip
+    session.add_all([agreement, loan])
+    session.flush()
+    # Only the city is there: whatever lay between its districts lies within it.
+    city = feature(WEST, adcode="110000", name="北京市", level="city")
+    import_organisations(session, write(tmp_path / "c.geojson", city))
+    session.expire_all()
+    beijing = session.scalars(select(Organisation.id)).one()
+    assert (hotspot.organisation_id, hotspot.neighbour_id) == (beijing, None)
+    assert session.scalars(select(Agreement)).all() == session.scalars(select(Loan)).all() == []
 
 
 def make_sample(session: Session) -> list[tuple[type, int]]:
