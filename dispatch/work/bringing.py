@@ -25,9 +25,9 @@ from dispatch.shares.scheduled.queue import SHARE_FILES
 from dispatch.shares.scheduled.starting import start_file
 
 CHANNEL = "share_change"
-# How many receivers at once: of those that take what they get, of those that failed before, and of files. What
-# is printed takes much memory: one after the other.
-AT_ONCE = {WEBHOOKS: 12, AGAIN: 4, SHARE_FILES.queue: 2, PRINT_FILES.queue: 1}
+# How many receivers at once: of those that take what they get, of those that are new or failed, of files.
+# What is printed takes much memory: one after the other.
+AT_ONCE = {WEBHOOKS: 16, AGAIN: 8, SHARE_FILES.queue: 2, PRINT_FILES.queue: 1}
 LOOK_EVERY_S = 1.0
 SWEEP_EVERY_S = 4.0
 HEARTBEAT_EVERY_S = 2.0
@@ -115,8 +115,8 @@ async def _take_from(app: App, queue: str, at_once: int) -> None:
         queues=[queue],
         name=queue,
         concurrency=at_once,
-        # What is new is sent at once; for what is tried again a second is soon enough.
-        listen_notify=queue == WEBHOOKS,
+        # What is new is sent at once; for files a second is soon enough.
+        listen_notify=queue in (WEBHOOKS, AGAIN),
         fetch_job_polling_interval=LOOK_EVERY_S,
         update_heartbeat_interval=HEARTBEAT_EVERY_S,
         stalled_worker_timeout=SILENT_S,

@@ -343,6 +343,25 @@ def test_what_a_killed_worker_was_sending_is_sent_again_by_the_next(scene: Scene
     assert once.headers["webhook-id"] == again.headers["webhook-id"]
 
 
+def test_who_has_never_taken_anything_waits_with_those_that_fail(scene: Scene, receiver: Receiver) -> None:
+    share = scene.share()
+    webhook, _ = scene.webhook(share, receiver.url)
+    queues = text("SELECT queue_name FROM procrastinate.procrastinate_jobs WHERE args = :args ORDER BY id")
+
+    def queued() -> list[str]:
+        scene.change(share)
+        with scene.sessions.begin() as session:
+            queue.defer_webhooks(session, [webhook])
+            return list(session.scalars(queues, {"args": f'{{"webhook_id": {webhook}}}'}))[-1:]
+
+    assert queued() == [queue.AGAIN]
+    while deliver(scene.sessions, webhook):
+        pass
+    with scene.sessions.begin() as session:
+        session.execute(text("DELETE FROM procrastinate.procrastinate_jobs"))
+    assert queued() == [queue.WEBHOOKS]
+
+
 def test_jobs_of_a_worker_that_is_gone_harm_nobody(scene: Scene) -> None:
     share = scene.share()
     webhook, _ = scene.webhook(share, "http://127.0.0.1:9/hook")
@@ -355,6 +374,6 @@ def test_jobs_of_a_worker_that_is_gone_harm_nobody(scene: Scene) -> None:
     with scene.sessions.begin() as session:
         take_up_stalled(session, 0)
         assert queue.defer_pending(session, [share.id]) == 1
-        session.execute(FORGET, {"queues": [queue.WEBHOOKS], "kept_s": 0})
+        session.execute(FORGET, {"queues": [queue.AGAIN], "kept_s": 0})
         jobs = text("SELECT status::text FROM procrastinate.procrastinate_jobs WHERE args = :args")
         assert session.scalars(jobs, {"args": f'{{"webhook_id": {webhook}}}'}).all() == ["todo"]

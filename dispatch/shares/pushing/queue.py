@@ -1,7 +1,7 @@
 """Puts the sending to webhooks into queues of its own, in the caller's transaction.
 
-A receiver whose last try failed waits in another queue than those that take what they get: however many hang,
-nobody else waits for them.
+A receiver whose last try failed, or that has never taken anything yet, waits in another queue than those that
+take what they get: however many hang, nobody else waits for them.
 """
 
 from collections.abc import Collection, Sequence
@@ -25,7 +25,7 @@ DEFER = text("""
         ::procrastinate.procrastinate_job_to_defer_v1 ORDER BY due.id))
     FROM (
         SELECT id, due_at, concat_ws(':', 'webhook', id, extract(epoch FROM due_at)) AS lock,
-            CASE WHEN attempts > 0 THEN :again ELSE :first END AS queue
+            CASE WHEN attempts > 0 OR taken_at IS NULL THEN :again ELSE :first END AS queue
         FROM webhook WHERE id = ANY (:ids)
     ) AS due
     WHERE NOT EXISTS (
