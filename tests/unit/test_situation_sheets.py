@@ -1,5 +1,6 @@
 """Situation sheets: every incident is on the map, alone or counted, and what stands apart is told apart."""
 
+import re
 import sys
 from typing import Any
 
@@ -13,7 +14,7 @@ from dispatch.sheets.contents import Contents, pack, unpack
 from dispatch.sheets.drawing.canvas import Canvas
 from dispatch.sheets.drawing.drawing import draw_map
 from dispatch.sheets.drawing.looks import KINDS, look_of
-from dispatch.sheets.drawing.marks import place_incidents
+from dispatch.sheets.drawing.marks import place_incidents, place_squads
 from dispatch.sheets.errors import PrinterMissing
 from dispatch.sheets.making import draw_apart
 from dispatch.sheets.order import LANGUAGES, PAPERS, SheetOrder, layout_of
@@ -57,6 +58,21 @@ def test_every_incident_is_on_the_map_alone_or_counted(
         f"+{list(marks.counted_at.values()).count(number)}<" in "".join(marks.drawn) for number in alone
     )
     assert more >= len(set(marks.counted_at.values()))
+
+
+@given(st.lists(PLACES, min_size=70, max_size=120), st.integers(0, 40))
+@settings(max_examples=5)
+def test_many_available_squads_are_counted_none_twice(
+    places: list[tuple[float, float]], at_once: int
+) -> None:
+    squads = [
+        {"call_sign": str(index), "status": "available", "location": list(place)}
+        for index, place in enumerate([*places, *[(116.4, 39.9)] * at_once])
+    ]
+    drawn = "".join(place_squads(Canvas(contents([], squads=squads), 1.0)))
+    counted = sum(int(count) for count in re.findall(r">(\d+)</text>", drawn))
+    alone = drawn.count("<circle") - drawn.count("<text")
+    assert counted + alone == len(squads)
 
 
 def test_what_lies_beyond_the_edge_counts_as_outside() -> None:

@@ -139,13 +139,22 @@ def _counted(canvas: Canvas, places: list[Point]) -> list[str]:
     squares: defaultdict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
     for place in places:
         squares[int(place.x // _SQUARE_MM), int(place.y // _SQUARE_MM)].append((place.x, place.y))
-    radius, drawn = GROUP_RADIUS * canvas.unit, []
-    for members in squares.values():
+    radius = GROUP_RADIUS * canvas.unit
+    standing: list[list[float]] = []
+    for members in sorted(squares.values(), key=len, reverse=True):
         x, y = (float(each) for each in np.mean(members, axis=0))
         spots = _around(Point(x, y), radius * 2)
-        spot = spots[canvas.room.take_first([_square(*each, radius * 1.05) for each in spots]) or 0]
-        if len(members) == 1:
-            drawn.append(squad_mark(*spot, SQUAD_RADIUS * canvas.unit, "available"))
+        index = canvas.room.take_first([_square(*each, radius * 1.05) for each in spots])
+        if index is None and standing:
+            # Better counted nearby than hidden below an incident.
+            nearest = min(standing, key=lambda ring: (ring[0] - x) ** 2 + (ring[1] - y) ** 2)
+            nearest[2] += len(members)
         else:
-            drawn.append(squads_mark(*spot, radius, len(members)))
-    return drawn
+            standing.append([*spots[index or 0], len(members)])
+    return [_ring(canvas, x, y, int(count)) for x, y, count in standing]
+
+
+def _ring(canvas: Canvas, x: float, y: float, count: int) -> str:
+    if count == 1:
+        return squad_mark(x, y, SQUAD_RADIUS * canvas.unit, "available")
+    return squads_mark(x, y, GROUP_RADIUS * canvas.unit, count)
