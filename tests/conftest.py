@@ -2,6 +2,7 @@
 
 import gc
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from data.database import make_engine
 from tests import dialect
-from tests.postgres import ROOT, Server, open_server
+from tests.postgres import ROOT, Server, open_server, quick_folder
 
 GARBAGE_TOLERATED = 100_000
 server_key = pytest.StashKey[Server]()
@@ -29,9 +30,16 @@ gc.set_threshold(GARBAGE_TOLERATED, 10, 10)
 
 def pytest_configure(config: pytest.Config) -> None:
     dialect.install()
+    _keep_files_in_memory()
     config.stash[server_key] = open_server()
     if not hasattr(config, "workerinput"):
         config.stash[server_key].enter()
+
+
+def _keep_files_in_memory() -> None:
+    """Have temporary files in memory, also those of what tests start: each fsync waits for a disk."""
+    os.environ["TMPDIR"] = str(quick_folder())
+    tempfile.tempdir = None
 
 
 def pytest_collection_finish() -> None:

@@ -118,15 +118,15 @@ class Server:
 def open_server() -> Server:
     """Return the server of this clone's tests; its files stay in memory, or in the temporary folder."""
     clone = hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]
-    folder = _quick_folder() / f"one-map-tests-{os.getuid()}-{clone}"
+    folder = quick_folder() / f"one-map-tests-{os.getuid()}-{clone}"
     folder.mkdir(mode=0o755, exist_ok=True)
     if folder.stat().st_uid != os.getuid():
         raise PermissionError(f"{folder} belongs to somebody else")
     return Server(folder)
 
 
-def _quick_folder() -> Path:
-    """Return a folder in memory where there is room in one.
+def quick_folder() -> Path:
+    """Return a folder in memory where there is room in one, else that of temporary files.
 
     Each test copies a database of hundreds of files and deletes it; ext4, which shuns the inodes of files
     deleted seconds ago, takes ten times as long for that.

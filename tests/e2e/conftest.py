@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
@@ -10,6 +11,23 @@ from scripts.packages import find_browser
 from tests.e2e.product import Product
 
 PATIENCE_MS = 20_000
+# Dots per pixel of a page: maps are drawn by the processor, and a quarter of the dots takes it half the time.
+COARSE = 0.5
+# Those that take longest, with servers of their own: begun last, they would leave one of two processes idle.
+FIRST = ("product", "test_hotspots")
+OF_THE_PRODUCT = ("test_run", "test_sample")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares a server, and begin with what takes longest; processes share the groups."""
+    ours = {item: _group(item) for item in items if item.path.is_relative_to(Path(__file__).parent)}
+    for item, group in ours.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: FIRST.index(ours[item]) if ours.get(item) in FIRST else len(FIRST))
+
+
+def _group(item: pytest.Item) -> str:
+    return "product" if item.path.stem in OF_THE_PRODUCT else item.path.stem
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +66,10 @@ def context(browser: Browser, product: Product) -> Iterator[BrowserContext]:
             outside.append(request.url)
 
     context = browser.new_context(
-        base_url=product.address, locale="zh-CN", viewport={"width": 1440, "height": 900}
+        base_url=product.address,
+        locale="zh-CN",
+        viewport={"width": 1440, "height": 900},
+        device_scale_factor=COARSE,
     )
     context.set_default_timeout(PATIENCE_MS)
     context.on("request", watch)

@@ -7,6 +7,7 @@ from playwright.sync_api import Browser
 from sqlalchemy.orm import Session
 
 from data.database import make_engine
+from tests.e2e.conftest import COARSE
 from tests.e2e.desk.console import Console
 from tests.e2e.desk.served import Colleague, Served, serve
 from tests.factories.city import City, make_city
@@ -76,7 +77,11 @@ def open_console(browser: Browser, address: str) -> Iterator[OpenConsole]:
 
     def open_one() -> Console:
         context = browser.new_context(
-            base_url=address, viewport=SCREEN, locale="zh-CN", reduced_motion="reduce"
+            base_url=address,
+            viewport=SCREEN,
+            locale="zh-CN",
+            reduced_motion="reduce",
+            device_scale_factor=COARSE,
         )
         context.set_default_timeout(PATIENCE_MS)
         context.on("weberror", lambda error: errors.append(str(error.error)))
