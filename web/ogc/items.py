@@ -59,7 +59,8 @@ def get_item(key: str, feature_key: str) -> Response:
     links = self_and_alternates(asked.form, ITEM)
     links.append(link("collection", own, JSON.media_type, title_of(share)))
     if asked.form == HTML:
-        response = page("ogc_item.html", item=json.loads(found + "}"), asked=asked, own=own)
+        about = {"title": title_of(share), "own": own}
+        response = page("ogc_item.html", item=json.loads(found + "}"), asked=asked, **about)
     else:
         text = f'{found},"links":{json.dumps(links, ensure_ascii=False)}}}'
         response = Response(text, content_type=GEOJSON.media_type)

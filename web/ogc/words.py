@@ -78,5 +78,7 @@ PAGE: Words = {
     "geometry": ("图形", "Geometry"),
     "forms": ("其他格式", "Other forms"),
     "address": ("地址", "Address"),
-    "home": ("首页", "Home"),
+    "no_items": ("没有符合条件的要素。", "No feature fits."),
+    "yes": ("是", "Yes"),
+    "no": ("否", "No"),
 }
