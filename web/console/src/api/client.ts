@@ -88,14 +88,21 @@ function renewToken(): Promise<boolean> {
 const PATIENCE_MS = 30_000
 /** A file takes as long as its line does. */
 const UPLOAD_PATIENCE_MS = 15 * 60_000
+/** What is drawn takes its time where the server is busy; it gives up by itself after two minutes. */
+const DRAWN = new Set(['/api/v1/sheets'])
+const DRAWN_PATIENCE_MS = 150_000
+
+function patienceOf(request: Request): number {
+  if (request.headers.get('Content-Type')?.startsWith('multipart/')) return UPLOAD_PATIENCE_MS
+  return DRAWN.has(new URL(request.url).pathname) ? DRAWN_PATIENCE_MS : PATIENCE_MS
+}
 
 /**
  * A fetch that fails outright, or is not answered in time, has not reached the server; a TypeError from anywhere else
  * is a bug and stays one.
  */
 async function reach(request: Request): Promise<Response> {
-  const isUpload = request.headers.get('Content-Type')?.startsWith('multipart/')
-  const patience = AbortSignal.timeout(isUpload ? UPLOAD_PATIENCE_MS : PATIENCE_MS)
+  const patience = AbortSignal.timeout(patienceOf(request))
   try {
     return await window.fetch(sign(request), { signal: AbortSignal.any([request.signal, patience]) })
   } catch (thrown) {
