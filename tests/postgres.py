@@ -86,15 +86,21 @@ class Server:
     @contextmanager
     def fresh_url(self, template: str) -> Iterator[str]:
         """Give the address of a copy of a database for as long as it is needed."""
+        with self.fresh_name(template) as name:
+            yield self.url(name)
+
+    @contextmanager
+    def fresh_name(self, template: str) -> Iterator[str]:
+        """Give the name of a copy of a database for as long as it is needed."""
         name = self.copy(template)
-        yield self._url(name)
+        yield name
         self.drop(name)
 
     def _make_template(self, name: str) -> None:
         half_made = f"making_{name}"
         self.drop(half_made)
         self._run(SQL("CREATE DATABASE {}").format(Identifier(half_made)))
-        migrate(self._url(half_made))
+        migrate(self.url(half_made))
         self._run(SQL("ALTER DATABASE {} RENAME TO {}").format(Identifier(half_made), Identifier(name)))
 
     def _run(self, statement: psycopg.sql.Composed) -> None:
@@ -106,9 +112,9 @@ class Server:
             return [name for (name,) in connection.execute("SELECT datname FROM pg_database")]
 
     def _address(self) -> str:
-        return self._url("postgres").replace("+psycopg", "", 1)
+        return self.url("postgres").replace("+psycopg", "", 1)
 
-    def _url(self, name: str) -> str:
+    def url(self, name: str) -> str:
         """Return the address of a database; where the server is takes a process to find out, and stays so."""
         if self._url_of is None:
             self._url_of = self.cluster.url("{}")

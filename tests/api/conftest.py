@@ -1,27 +1,66 @@
 """An app over a small city in a database of the test's own, and clients that have signed in."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app import create_app
+from data.database import make_engine
+from data.squads import Squad
 from tests.factories.city import City, make_city
+from tests.postgres import Server
 from web.application import Application
 from web.settings import Settings
 
 
+@dataclass(frozen=True)
+class Founded:
+    """The small city as it was founded: a database to copy, and the files of its instance."""
+
+    database: str
+    instance: Path
+    city: City
+
+
+@pytest.fixture(scope="session")
+def founded(
+    server: Server, template_database: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Founded]:
+    """The small city, made once; each test has a copy, which takes a tenth of making it."""
+    instance = tmp_path_factory.mktemp("founded")
+    with server.fresh_name(template_database) as name:
+        engine = make_engine(server.url(name))
+        with Session(engine, expire_on_commit=False) as session:
+            city = make_city(session, instance)
+        engine.dispose()
+        yield Founded(name, instance, city)
+
+
 @pytest.fixture
-def city(engine: Engine, tmp_path: Path) -> City:
-    """The small city, committed."""
-    with Session(engine, expire_on_commit=False) as session:
-        return make_city(session, tmp_path)
+def database_url(request: pytest.FixtureRequest, server: Server, template_database: str) -> Iterator[str]:
+    """The address of a database of this test's own: with the small city for those who ask for it."""
+    wants_city = "city" in request.fixturenames
+    template = request.getfixturevalue("founded").database if wants_city else template_database
+    with server.fresh_url(template) as url:
+        yield url
+
+
+@pytest.fixture
+def city(founded: Founded, engine: Engine, tmp_path: Path) -> City:
+    """The small city, committed, and its squads just seen."""
+    shutil.copytree(founded.instance, tmp_path, dirs_exist_ok=True)
+    with engine.begin() as connection:
+        connection.execute(update(Squad).values(fix_at=datetime.now(UTC)))
+    return founded.city
 
 
 @pytest.fixture
