@@ -10,7 +10,7 @@ export default {
     folder: '文件夹', folderHint: '本单位打印文件夹之下，可不填', keep: '保留最近', keepUnit: '份', next: '下次', paused: '已暂停',
     run: '立即生成', edit: '更改', pause: '暂停', resume: '恢复', end: '终止', endSure: '不再生成，已有文件保留。', save: '保存', lastOf: '保留 {n} 份',
     files: '已生成的文件', at: '时间', file: '文件', state: '结果', size: '大小', more: '更早的', download: '下载',
-    fileState: { waiting: '生成中', done: '完成', failed: '失败' }, retryAt: '{at} 再试',
+    fileState: { waiting: '生成中', trying: '重试', done: '完成', failed: '失败' }, retryAt: '{at} 再试',
     problem: {
       NothingReckoned: '尚未计算高发点位', BriefingFilesMissing: '控制台尚未构建', FolderUnfit: '文件夹不可用', NothingToDraw: '没有可画的范围', AreaNotForPaper: '范围不适合纸张',
       PrinterMissing: '缺少 PDF 系统库', SheetTooSlow: '超时', SheetsBusy: '其他图表正在生成', SheetFailed: '绘制中断', OSError: '写入失败', ProcessEnded: '处理中断', WorkerStopping: '后台重启', superseded: '由更新的文件取代',
@@ -25,7 +25,7 @@ export default {
     folder: 'Folder', folderHint: 'Below the organisation’s; may be left empty', keep: 'Keep the last', keepUnit: 'files', next: 'Next', paused: 'Paused',
     run: 'Make one now', edit: 'Change', pause: 'Pause', resume: 'Resume', end: 'End', endSure: 'No more is made; the files stay.', save: 'Save', lastOf: 'keeps {n}',
     files: 'Files', at: 'Time', file: 'File', state: 'Outcome', size: 'Size', more: 'Older ones', download: 'Download',
-    fileState: { waiting: 'Being made', done: 'Done', failed: 'Failed' }, retryAt: 'again at {at}',
+    fileState: { waiting: 'Being made', trying: 'Tried again', done: 'Done', failed: 'Failed' }, retryAt: 'again at {at}',
     problem: {
       NothingReckoned: 'No hotspots have been reckoned', BriefingFilesMissing: 'The console is not built', FolderUnfit: 'Folder will not do', NothingToDraw: 'No area to draw', AreaNotForPaper: 'Area does not fit paper',
       PrinterMissing: 'Libraries for PDF are missing', SheetTooSlow: 'Timed out', SheetsBusy: 'Other sheets are being made', SheetFailed: 'Drawing broke off', OSError: 'Writing failed', ProcessEnded: 'Broken off', WorkerStopping: 'Worker restarted', superseded: 'A newer file took its place',
