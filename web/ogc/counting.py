@@ -67,7 +67,8 @@ def count(session: Session, asked: Asked) -> int | None:
 def extent(session: Session, share: Share) -> tuple[float, float, float, float] | None:
     """Return the box of all features of a share in EPSG:4326, at most some minutes old."""
     period = int(monotonic() / EXTENT_S)
-    return EXTENTS.get((share.space, share.built, period), lambda: _extent(session, share))
+    question = (share.space, share.built, share.build_due, share.last_sequence > 0, period)
+    return EXTENTS.get(question, lambda: _extent(session, share))
 
 
 def _question(asked: Asked) -> tuple[str, str]:

@@ -25,7 +25,8 @@ VERSION = "3.22.0"
 NAME = "project.qgs"
 # What XML cannot hold, however it is written.
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-CHINA: Box = (73.0, 18.0, 135.0, 54.0)
+# Where there is nothing: the land of the planes that are offered, as each of them can show no more.
+NOWHERE: Box = (112.5, 21.5, 121.5, 45.5)
 CGCS2000 = 4490
 MARGIN = 0.05
 # Points lie above lines, and these above areas.
@@ -96,9 +97,9 @@ def _add_view(root: Element, layers: Sequence[Described], crs: int) -> None:
 
 
 def _whole(boxes: Sequence[Box]) -> Box:
-    """Return the box around all, with a margin; all of China where there is nothing."""
+    """Return the box around all, with a margin."""
     if not boxes:
-        return CHINA
+        return NOWHERE
     west, south, east, north = (
         pick(values) for pick, values in zip((min, min, max, max), zip(*boxes, strict=True), strict=True)
     )

@@ -15,6 +15,8 @@ SHAPES = {
     "Point": MARKER, "MultiPoint": MARKER, "LineString": LINE, "MultiLineString": LINE,
     "Polygon": FILL, "MultiPolygon": FILL,
 }  # fmt: skip
+DRAWN = {"point": MARKER, "line": LINE, "polygon": FILL}
+GEOMETRIES = {"point": ("点", "Points"), "line": ("线", "Lines"), "polygon": ("面", "Areas")}
 # Told apart by shape and size as well as by colour.
 OF_PRIORITY = {1: ("diamond", 4.2), 2: ("triangle", 3.8), 3: ("circle", 3.0), 4: ("circle", 2.2)}
 OF_FINDING = {"complaint": ("blue", "circle"), "patrol": ("teal", "square")}
@@ -112,7 +114,10 @@ def _states(shape: str) -> tuple[dict[str | int | None, Symbol], str]:
 def _of_layer(kind: Kind, layer: Layer, shape: str, names: dict[str, Field], english: bool) -> Style:
     look = look_of(kind.key, {**kind.style, **layer.style})
     if shape not in SHAPES:
-        return Style(tuple(Class(None, "", symbol_of(look, each)) for each in (MARKER, LINE, FILL)))
+        drawn = (
+            (DRAWN[geometry], words) for geometry, words in GEOMETRIES.items() if geometry in kind.geometries
+        )
+        return Style(tuple(Class(None, words[english], symbol_of(look, each)) for each, words in drawn))
     symbol = symbol_of(look, SHAPES[shape])
     choices = next((each.choices for each in kind.attributes if each.key == LEVEL and LEVEL in names), ())
     if not choices or names[LEVEL].codes is None:

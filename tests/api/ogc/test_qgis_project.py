@@ -90,7 +90,8 @@ def test_somebody_elses_share_is_none(ogc: Ogc) -> None:
     ("kind", "shape", "field", "drawn"),
     [
         ("key_zone", "MultiPolygon", "guarantee_level", [FILL] * 4),
-        ("event_route", "Geometry", "", [MARKER, LINE, FILL]),
+        ("event_route", "Geometry", "", [LINE, FILL]),
+        ("custom", "Geometry", "", [MARKER, LINE, FILL]),
         ("jurisdiction", "MultiPolygon", "", [FILL]),
     ],
 )
