@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from data.layers import FeatureRevision, Layer, LayerVersion
+from data.unit_grids import UNIT_GRID
 from dispatch.checking.running import check_layer, require_clear
 from dispatch.journal import Actor, announce, record
+from dispatch.shares.renewing import renew_grid_codes
 from dispatch.situation import Situation
 from layers.drafting import freezing, publishing, restoring, saving
 from layers.drafting.content import Content
@@ -94,6 +96,8 @@ def publish(
     details: dict[str, Any] = {"version": version.version, "reason": version.reason, **counts}
     found = {"despite": insisted, "findings": report.counts, "checks_left": report.left}
     record(session, actor, "layer.published", "layer", layer.id, layer=layer.name, **details, **found)
+    if layer.kind == UNIT_GRID:
+        renew_grid_codes(session)
     tell(session, layer, "published")
     return version
 

@@ -65,6 +65,7 @@ FINDINGS: Words = {
     "not_boolean": ("不是“是”或“否”", "Neither yes nor no"),
     "not_date": ("不是日期", "Not a date"),
     "not_choice": ("不在可选项中", "Not one of the choices"),
+    "not_grid_code": ("不是 15 位单元网格编码", "Not a unit grid code of 15 digits"),
     "out_of_range": ("超出范围", "Out of range"),
     "name_missing": ("没有名称", "No name"),
     "name_too_long": ("名称过长", "The name is too long"),

@@ -21,13 +21,14 @@ from sqlalchemy import (
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from data.categories import Category
 from data.hotspots import Hotspot
 from data.incidents import Incident
 from data.layers import Layer, LayerFeature, TimeWindow
 from data.shares import Share
+from data.unit_grids import CODE, PATTERN, UNIT_GRID
 from data.violations import Subject, Violation
 
 # Plain tables: of rows that come by the thousand, objects would be made for nothing.
@@ -95,6 +96,21 @@ def _unless_person(column: ColumnElement[Any]) -> ColumnElement[Any]:
     return case((SUBJECT.c.kind != "person", column))
 
 
+def _grid_code() -> ColumnElement[str | None]:
+    """Return the code of the unit grid in which an incident lies, of layers that its land's owner sees."""
+    code = FEATURE.attributes[CODE].astext
+    seen = or_(LAYER.c.seen_by.is_(None), LAYER.c.seen_by.contains(array([INCIDENT.organisation_id])))
+    # On the border of several the least: it has to be one, and the same each time.
+    return (
+        select(func.min(code))
+        .select_from(LayerFeature.__table__.join(LAYER, LAYER.c.id == FEATURE.layer_id))
+        .where(LAYER.c.kind == UNIT_GRID, seen, code.regexp_match(PATTERN))
+        .where(func.ST_Covers(FEATURE.shape, INCIDENT.location))
+        .correlate(Incident.__table__)
+        .scalar_subquery()
+    )
+
+
 SOURCES: dict[str, Source] = {
     "incidents": Source(
         rows=Incident.__table__,
@@ -110,6 +126,7 @@ SOURCES: dict[str, Source] = {
             INCIDENT, "number", "source", "priority", "status", "joint_response", "place", "accuracy_m",
             "reported_at", "updated_at", "ended_at", "accept_due_at", "arrive_due_at", "resolve_due_at",
         )
+        | {"grid_code": _grid_code()}
         | _of_category(INCIDENT.category_id)
         | _of_organisations(
             organisation=INCIDENT.organisation_id,

@@ -98,6 +98,10 @@ INCIDENTS = (
                    "which has taken it"),
     _flag("joint_response", "联合处置", "Joint response"),
     Field("place", "位置描述", "Place in words", betrays_place=True),
+    Field("grid_code", "单元网格编码", "Unit grid code", "string", "", None, FIRST,
+          "15 位：区 6、街道 3、社区 3、顺序 3；取自本市已发布的单元网格图层，没有则为空",
+          "15 digits: district 6, street 3, community 3, number 3; of the layers of unit grids that are "
+          "published, else empty", betrays_place=True),
     Field("accuracy_m", "定位精度", "Accuracy of the location", "number", "m", grouping="number"),
     _time("reported_at", "受理时间", "Reported at"),
     _time("updated_at", "更新时间", "Updated at"),

@@ -10,8 +10,8 @@ ERROR, WARNING = "error", "warning"
 ERRORS = frozenset({
     "null", "empty", "unreadable", "not_a_number", "not_finite", "invalid", "outside_world",
     "geometry_not_of_kind", "missing", "not_text", "not_integer", "not_number", "not_boolean", "not_date",
-    "not_choice", "out_of_range", "name_missing", "name_too_long", "window_invalid", "demand_invalid",
-    "key_missing", "key_twice", "key_ambiguous", "not_json",
+    "not_choice", "not_grid_code", "out_of_range", "name_missing", "name_too_long", "window_invalid",
+    "demand_invalid", "key_missing", "key_twice", "key_ambiguous", "not_json",
 })  # fmt: skip
 WARNINGS = frozenset({"mended", "duplicate_in_file", "duplicate_in_layer", "cells_missing", "id_unknown"})
 

@@ -1,5 +1,6 @@
 """The kinds of layers that come with the product."""
 
+from data.unit_grids import CODE, UNIT_GRID
 from layers.kinds.schema import Attribute, Choice, Kind
 
 LEVELS = (
@@ -166,6 +167,17 @@ BUILTIN = (
         ),
         {"color": "indigo", "line": 2},
         ZONE_DEMANDS,
+    ),
+    # Lines only, and no tags: the grids of a city cover all of it.
+    Kind(
+        UNIT_GRID,
+        "单元网格",
+        "Unit grid",
+        ("polygon",),
+        (Attribute(CODE, "网格编码", "Grid code", required=True), NOTE),
+        {"color": "grey", "line": 1},
+        tags=False,
+        apart=True,
     ),
     Kind("venue", "场馆", "Venue", ("point", "polygon"), (CONTACT, NOTE), {"color": "teal", "icon": "venue"}),
     Kind(

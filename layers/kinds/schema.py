@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from data.unit_grids import CODE, FORM, UNIT_GRID, is_grid_code
+
 GEOMETRIES = ("point", "line", "polygon")
 TYPES = ("text", "integer", "number", "boolean", "date", "choice")
 EVERYONE = ("operator", "planner", "squad", "supervisor", "agency", "admin")
@@ -85,6 +87,7 @@ def check_attributes(kind: Kind, values: Mapping[str, Any]) -> None:
                 raise AttributeInvalid(attribute.key, "missing")
         else:
             _check(attribute, value)
+            _check_code(kind, attribute, value)
 
 
 def _check(attribute: Attribute, value: Any) -> None:
@@ -101,6 +104,11 @@ def _check(attribute: Attribute, value: Any) -> None:
         raise AttributeInvalid(attribute.key, f"not_{attribute.type}", ", ".join(allowed))
     if attribute.type in ("integer", "number"):
         _check_bounds(attribute, value)
+
+
+def _check_code(kind: Kind, attribute: Attribute, value: Any) -> None:
+    if (kind.key, attribute.key) == (UNIT_GRID, CODE) and not is_grid_code(value):
+        raise AttributeInvalid(CODE, "not_grid_code", FORM)
 
 
 def _check_bounds(attribute: Attribute, value: float) -> None:

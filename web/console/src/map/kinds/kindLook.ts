@@ -42,6 +42,7 @@ const KINDS: Record<string, KindLook> = {
   school_hospital: { hue: 'pink', fill: 0.1, edge: 1, line: 2, dash: [3, 2] },
   back_street: { hue: 'brown', fill: 0.1, edge: 1, line: 3, dash: [2, 1.5] },
   core_area: { hue: 'indigo', edge: 1.8, line: 2, dash: [6, 2] },
+  unit_grid: { hue: 'grey', edge: 0.8, line: 1 },
   venue: { hue: 'teal', fill: 0.18, edge: 1.4, line: 2 },
 }
 
