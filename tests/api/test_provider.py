@@ -35,7 +35,7 @@ def visit(client: FlaskClient) -> str:
     """Go to the provider and sign in there; return the address that it sends the browser back to."""
     there = client.get(SET_OUT)
     assert there.status_code == 302
-    answer = requests.get(there.headers["Location"], allow_redirects=False, timeout=10)
+    answer = requests.get(there.headers["Location"], allow_redirects=False, timeout=60)
     return answer.headers["Location"]
 
 
@@ -86,7 +86,7 @@ def test_what_the_provider_says_has_to_be_right(
     client = app.test_client()
     there = client.get(SET_OUT)
     if why(there) is None:
-        back = requests.get(there.headers["Location"], allow_redirects=False, timeout=10)
+        back = requests.get(there.headers["Location"], allow_redirects=False, timeout=60)
         there = client.get(back.headers["Location"])
     assert why(there) == "invalid"
     assert client.get("/api/v1/session").status_code == 401

@@ -144,7 +144,7 @@ def test_processes_are_told_on_commit(engine: Engine, tmp_path: Path) -> None:
         with Session(engine) as session, session.begin():
             install_roads(session, grid(3, 3), AREAS, tmp_path, source="grid")
             assert list(listener.notifies(timeout=0)) == []
-        notes = Counter(note.payload for note in listener.notifies(timeout=5, stop_after=1))
+        notes = Counter(note.payload for note in listener.notifies(timeout=60, stop_after=1))
     with Session(engine) as session:
         assert notes == {current(session).version: 1}
 

@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, 
 from scripts.packages import find_browser
 from tests.e2e.product import Product
 
-PATIENCE_MS = 20_000
+# Nothing here is about time; a machine with much else to do takes its own.
+PATIENCE_MS = 60_000
 # Dots per pixel of a page: maps are drawn by the processor, and a quarter of the dots takes it half the time.
 COARSE = 0.5
 # Those that take longest, with servers of their own: begun last, they would leave one of two processes idle.

@@ -7,13 +7,12 @@ from playwright.sync_api import Browser
 from sqlalchemy.orm import Session
 
 from data.database import make_engine
-from tests.e2e.conftest import COARSE
+from tests.e2e.conftest import COARSE, PATIENCE_MS
 from tests.e2e.desk.console import Console
 from tests.e2e.desk.served import Colleague, Served, serve
 from tests.factories.city import City, make_city
 from tests.postgres import ROOT, Server
 
-PATIENCE_MS = 20_000
 SCREEN = {"width": 1440, "height": 900}
 HOME = {"西-01": (2, 2), "西-02": (8, 8), "东-01": (12, 5), "东-02": (19, 9)}
 
