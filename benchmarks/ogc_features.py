@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -56,6 +57,23 @@ CREATE_VIEW = """
     CREATE OR REPLACE VIEW bench_page AS
     SELECT id, key, properties, shape FROM share_feature WHERE share_id = {share_id}
 """
+
+
+@dataclass(frozen=True, order=True)
+class Memory:
+    """Megabytes of a process: its share of all (PSS), what is its own (USS), and all that it sees (RSS)."""
+
+    share: float = 0.0
+    own: float = 0.0
+    resident: float = 0.0
+
+    @classmethod
+    def read(cls, folder: Path) -> "Memory":
+        """Read what a process has, by its folder below /proc."""
+        lines = (line.split() for line in (folder / "smaps_rollup").read_text().splitlines()[1:])
+        kb = {words[0]: int(words[1]) for words in lines}
+        own = kb["Private_Clean:"] + kb["Private_Dirty:"]
+        return cls(kb["Pss:"] / 1024, own / 1024, kb["Rss:"] / 1024)
 
 
 def measure(city: BenchCity) -> Iterator[Record]:
@@ -160,21 +178,20 @@ def _beside(city: BenchCity, ours: float) -> Iterator[Record]:
 
 def _stream(port: int, token: str, key: str) -> Iterator[Record]:
     """Give how fast a million features come as one answer, and what the process takes meanwhile."""
-    before_mb = _largest_mb(port)
     for form, query in (("GeoJSON", f"limit={IN_STREAM}&f=json"), ("GeoJSON-Seq", "f=geojsonseq")):
         started = time.perf_counter()
-        found, most_mb = _read_all(port, token, f"/ogc/collections/{key}/items?{query}")
+        found, most = _read_all(port, token, f"/ogc/collections/{key}/items?{query}")
         took_s = time.perf_counter() - started
         if found != IN_STREAM:
             raise RuntimeError(f"{found} features came")
-        note = f"{IN_STREAM:,} features; process {before_mb:.0f} MB before"
-        yield Record(f"ogc.stream.{form}", found / took_s, "features/s", note=note)
-        yield Record(f"ogc.stream.{form}.memory", most_mb, "MB", note="largest resident process")
+        yield Record(f"ogc.stream.{form}", found / took_s, "features/s", note=f"{IN_STREAM:,} features")
+        note = f"{most.own:.0f} MB its own, {most.resident:.0f} MB with all that is shared with the others"
+        yield Record(f"ogc.stream.{form}.memory", most.share, "MB", note=f"largest serving process; {note}")
 
 
-def _read_all(port: int, token: str, path: str) -> tuple[int, float]:
-    """Read an answer to its end; return its features and the most memory that a server process had."""
-    connection, found, most_mb, end = http.client.HTTPConnection("127.0.0.1", port), 0, 0.0, b""
+def _read_all(port: int, token: str, path: str) -> tuple[int, Memory]:
+    """Read an answer to its end; return its features and the most memory that a serving process had."""
+    connection, found, most, end = http.client.HTTPConnection("127.0.0.1", port), 0, Memory(), b""
     connection.request("GET", path, headers={"Authorization": f"Bearer {token}"})
     answer = connection.getresponse()
     mark, looked = b'{"type":"Feature"', 0.0
@@ -184,24 +201,30 @@ def _read_all(port: int, token: str, path: str) -> tuple[int, float]:
         # A mark may be cut by the end of a chunk; a whole one is not carried over.
         end = whole[-(len(mark) - 1) :]
         if time.perf_counter() - looked > 0.5:
-            looked, most_mb = time.perf_counter(), max(most_mb, _largest_mb(port))
-    return found, max(most_mb, _largest_mb(port))
+            looked, most = time.perf_counter(), max(most, _largest(port))
+    return found, max(most, _largest(port))
 
 
-def _largest_mb(port: int) -> float:
-    """Return the resident memory of the largest process that serves a port."""
-    sizes = [0.0]
-    for folder in Path("/proc").glob("[0-9]*"):
+def _largest(port: int) -> Memory:
+    """Return the memory of the largest of the processes that answer at a port: those another has forked."""
+    servers = {folder.name: folder for folder in Path("/proc").glob("[0-9]*") if _serves(folder, port)}
+    sizes = [Memory()]
+    for folder in servers.values():
         try:
-            if (
-                f"PORT={port}\0" in (folder / "environ").read_text()
-                and b"gunicorn" in (folder / "cmdline").read_bytes()
-            ):
-                status = (folder / "status").read_text()
-                sizes.append(int(status.partition("VmRSS:")[2].split()[0]) / 1024)
-        except (OSError, ValueError, IndexError):
+            parent = (folder / "stat").read_text().rpartition(")")[2].split()[1]
+            if parent in servers:
+                sizes.append(Memory.read(folder))
+        except OSError:
             continue
     return max(sizes)
+
+
+def _serves(folder: Path, port: int) -> bool:
+    try:
+        environ = (folder / "environ").read_text()
+        return f"PORT={port}\0" in environ and b"gunicorn" in (folder / "cmdline").read_bytes()
+    except (OSError, ValueError):
+        return False
 
 
 @contextmanager
