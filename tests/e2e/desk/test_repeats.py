@@ -52,7 +52,7 @@ def address(
             add_past(session, make_city(session, instance))
             session.commit()
         engine.dispose()
-        with serve(url, instance) as served:
+        with serve(url, instance, beside=()) as served:
             yield served.address
 
 

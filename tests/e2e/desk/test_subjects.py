@@ -30,7 +30,7 @@ def graded(
             subjects = make_subjects(session, make_city(session, instance))
             session.commit()
         engine.dispose()
-        with serve(url, instance) as served:
+        with serve(url, instance, beside=()) as served:
             yield served.address, subjects
 
 
