@@ -18,9 +18,11 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 import data.scope
+import web.api.sheets
 from app import create_app
 from data.database import make_engine
 from data.ledger import LedgerEntry
+from dispatch.sheets.contents import pack
 from tests.api.conftest import SignedIn, sign_in
 from tests.factories.city import lonlat, make_city
 from tests.factories.photos import photo
@@ -55,6 +57,7 @@ def bodies(ids: dict[str, Any]) -> dict[str, Any]:
     share = {"agency_id": ids["agency"], "name": "试", "source": "incidents", "fields": [{"name": "number"}]}
     printing = {"what": "briefing", "times": "0 8 * * *"}
     return {
+        "print_sheet": {"bounds": [*lonlat(-5, -5), *lonlat(25, 15)]},
         "create_print_schedule": printing | {"organisation_id": ids["organisation"]},
         "change_one_print_schedule": printing,
         "attach_file": (photo(), "a.jpg"),
@@ -86,6 +89,8 @@ def walked(
             patch.setattr(data.scope, "_narrow", lambda state: None)
         if request.param == "the queries alone":
             patch.setattr(data.scope, "ROLE", "none")
+        # Within a PDF nothing could be found: what was read for it is looked through instead.
+        patch.setattr(web.api.sheets, "draw_apart", lambda contents, _: pack(contents))
         engine = make_engine(url)
         with Session(engine, expire_on_commit=False) as session:
             city = make_city(session, instance)
