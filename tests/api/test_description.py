@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+import web.api.sheets
 from app import create_app
 from data.accounts import Account
 from data.database import make_engine
@@ -53,7 +54,9 @@ OPERATIONS = list_operations()
 def described(server: Server, template_database: str, tmp_path_factory: Any) -> Iterator[Application]:
     """One app on a small city for all examples; they may change it as they like."""
     instance: Path = tmp_path_factory.mktemp("instance")
-    with server.fresh_url(template_database) as url:
+    with server.fresh_url(template_database) as url, pytest.MonkeyPatch.context() as patch:
+        # Each drawing takes seconds, and is the same whatever was sent.
+        patch.setattr(web.api.sheets, "draw_apart", lambda contents, _: b"%PDF-1.7")
         engine = make_engine(url)
         with Session(engine, expire_on_commit=False) as session:
             make_city(session, instance)

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import quote
 
 METHODS = ("get", "post", "put", "patch", "delete")
-# The stream has no end, and these end what the requests are sent with.
-LEFT_OUT = ("follow_stream", "sign_out", "revoke_own_token", "revoke_account_token")
+# The stream has no end, a sheet is drawn for seconds, and the others end what the requests are sent with.
+LEFT_OUT = ("follow_stream", "print_sheet", "sign_out", "revoke_own_token", "revoke_account_token")
 DEEP = 3000
 WORDS: tuple[Any, ...] = (
     "", " ", "\x00", "\ud800", "a" * 5000, "试" * 300, "'; DROP TABLE incident; --", "%s%n", "{0.__class__}",
