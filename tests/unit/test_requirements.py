@@ -18,6 +18,8 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 TESTS = ("tests", "benchmarks")
 OURS = {"app", "web", "dispatch", "layers", "data", "gis", "scripts", *TESTS}
 STARTED_BY_NAME = {"gunicorn", "pytest-xdist", "ruff", "import-linter"}
+# What a program of Debian's brings along is run by its own Python (tests/clients).
+OF_DEBIAN = {"qgis"}
 COME_ALONG = {"click", "werkzeug", "packaging", "psycopg-pool", "pydantic-core"}
 
 
@@ -45,7 +47,7 @@ def imported(of_tests: bool) -> set[str]:
         for name in imports(path)
     }
     known = packages_distributions()
-    others = modules - OURS - sys.stdlib_module_names
+    others = modules - OURS - OF_DEBIAN - sys.stdlib_module_names
     return {canonicalize_name(known.get(name, [name])[0]) for name in others}
 
 
