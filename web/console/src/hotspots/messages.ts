@@ -63,7 +63,7 @@ export default {
     fdr: 'Gi*, false discoveries below 5% ({n} cells)', pattern: 'Pattern', significance: 'Significance', show: 'Shade by', noWeeks: 'No weeks to play yet',
     form: 'Shown as', forms: { auto: 'Auto', surface: 'Surface', cells: 'Cells', points: 'Points' },
     slider: 'Week', play: 'Play', pause: 'Hold', toggle: 'Play or hold', earlier: 'Week before', later: 'Next week', latest: 'Newest', keyWindow: '7 / 28 / 90 days', keySource: 'Source: all, complaints, patrols',
-    weekBar: 'Week from {from}: {c} complaints, {p} by patrol', span: '{span}, {n} d', caseCount: '{n} cases', patrolShare: '{n}% by patrol',
+    weekBar: 'Week from {from}: {c} complaints, {p} by patrol', span: '{span}, {n} d', caseCount: '{n} cases', patrolShare: '{n}% patrol',
     compare: 'Compare', keyCompare: 'Two periods side by side', moveThis: 'Let the slider move this period', listIsLatest: 'The list is of the newest run',
     exporting: 'Export', exports: { geojson: 'GeoJSON', csv: 'CSV', png: 'PNG picture', briefing: 'Briefing map (HTML)' }, keyBriefing: 'Briefing map', exported: 'Exported {name}',
     next: 'Next', previous: 'Previous', fit: 'Show', keyForm: 'Shown as: auto, surface, cells, points', keyShow: 'Significance or pattern', keyOrder: 'Order: cases, change, owner', keyRun: 'Reckon again',
@@ -77,6 +77,6 @@ export default {
     history: 'History', historyNone: 'No history yet.', others: 'with {ids}', moreDays: '{n} earlier entries', failedPart: 'This cannot be read; try again.',
     trendLabel: 'Cases by week: complaints and patrols, significant weeks are marked', rhythmLabel: 'Cases by weekday and hour', runLabel: 'Progress of the run', csv: { name: 'Name', kind: 'Kind', group: 'Category', window: 'Window (days)', state: 'State', change: 'Change', count: 'Cases', complaints: 'Complaints', patrols: 'By patrol', z: 'z', born_on: 'First seen', owner: 'Owner', neighbour: 'Neighbour', lon: 'Longitude', lat: 'Latitude' },
     sample: 'Sample data', pngAbout: '{group} · {span} · {source}',
-    subjects: 'Subjects', subjectsNone: 'The cases here name no subject.', subjectsAll: 'All…', subjectsMore: '{n} more', subjectsFewer: 'Fewer', subjectCases: '{n} cases, {t} ever', subjectLast: 'last {at}',
+    subjects: 'Subjects', subjectsNone: 'The cases here name no subject.', subjectsAll: 'All…', subjectsMore: '{n} more', subjectsFewer: 'Fewer', subjectCases: '{n} here, {t} ever', subjectLast: 'last {at}',
   },
 } satisfies FolderMessages
