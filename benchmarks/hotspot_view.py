@@ -39,8 +39,14 @@ HISTORY = timedelta(days=7)
 PATIENCE_MS = 120_000
 # The console notes in marks when the slider moved and when cells were painted (map/hotspots/CellsLayer.vue).
 MARKS = """(mark) => performance.getEntriesByName(mark).map((entry) => entry.startTime)"""
-FORGET = """() => ['hotspot-step', 'hotspot-painted'].forEach((mark) => performance.clearMarks(mark))"""
+FORGET = """() => performance.clearMarks()"""
+# The key itself begins the clock, not the order to press it.
+NOTE_KEY = """() => addEventListener('keydown', ({ key }) => key === 'h' && performance.mark('asked'), true)
+"""
 PAINTED = """() => performance.getEntriesByName('hotspot-painted').length > 0"""
+OPENS = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() =>
+    done(document.querySelector('[data-testid=hotspots-panel]') !== null))))"""
+PRESSES = 20
 # Lets what comes ahead of the slider arrive, as a person who looks does.
 AT_REST = """() => new Promise((done) => requestIdleCallback(() => done(true), { timeout: 2000 }))"""
 
@@ -104,19 +110,28 @@ def _sign_in(page: Page) -> None:
     page.locator("input[name=password]").fill(NAME)
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("map-stage")).to_have_attribute("data-ready", "true", timeout=PATIENCE_MS)
+    page.evaluate(NOTE_KEY)
     page.evaluate(AT_REST)
 
 
 def _open(page: Page) -> float:
     """Return the milliseconds from the key to the first picture of cells."""
-    page.evaluate(FORGET)
-    page.keyboard.press("g")
-    started = page.evaluate("() => performance.now()")
-    page.keyboard.press("h")
+    _press_keys(page)
     page.wait_for_function(PAINTED)
-    painted = page.evaluate(MARKS, "hotspot-painted")[0]
+    asked, painted = (page.evaluate(MARKS, mark)[0] for mark in ("asked", "hotspot-painted"))
     _wait_for_list(page)
-    return painted - started
+    return painted - asked
+
+
+def _press_keys(page: Page) -> None:
+    """Press them until the view opens: on a busy machine they may come too long after each other."""
+    for _ in range(PRESSES):
+        page.evaluate(FORGET)
+        page.keyboard.press("g")
+        page.keyboard.press("h")
+        if page.evaluate(OPENS):
+            return
+    raise RuntimeError("the view of hotspots does not open")
 
 
 def _reopen(page: Page) -> float:
