@@ -67,6 +67,7 @@ def _define(sheet: Locator, incident: dict) -> None:
     sheet.locator("select[name=precision]").select_option("100m")
     expect(preview.get_by_role("alert")).to_contain_text("place")
     expect(sheet.get_by_role("button", name="建立共享")).to_be_disabled()
-    sheet.locator("select[name=rule-place]").select_option("out")
+    for field in ("place", "grid_code"):
+        sheet.locator(f"select[name=rule-{field}]").select_option("out")
     expect(row).not_to_contain_text("不可外传的路口")
     expect(preview.get_by_test_id("preview-count")).to_have_text(re.compile(r"对方看到 \d+ 个"))
