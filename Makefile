@@ -37,7 +37,7 @@ test-clients: ## Open shares with GDAL and QGIS, as agencies do; not part of mak
 
 e2e: ## Run the browser tests against the built console
 	@$(PREPARE) test
-	$(BIN) pytest -n 2 --dist loadgroup --no-loadscope-reorder tests/e2e
+	$(BIN) pytest tests/e2e
 
 soak: ## Run the tests of faults at length: hours, not minutes
 	@$(PREPARE) test

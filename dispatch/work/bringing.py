@@ -56,11 +56,14 @@ FORGET = text("""
 logger = logging.getLogger(__name__)
 
 
-async def keep_bringing(sessions: sessionmaker[Session], address: str) -> None:
-    """Bring what there is to bring until cancelled, also when the database goes away and comes back."""
+async def keep_bringing(sessions: sessionmaker[Session], address: str, over: asyncio.Event) -> None:
+    """Bring what there is to bring until it is over and this cancelled, also after the database went away.
+
+    Tasks that are ending for an outage swallow that they are cancelled meanwhile: hence `over` as well.
+    """
     threads = ThreadPoolExecutor(sum(AT_ONCE.values()) + 1, thread_name_prefix="bringing")
     try:
-        while True:
+        while not over.is_set():
             try:
                 async with _make_app(sessions, address, threads).open_async() as app:
                     await _bring(app, sessions, address, threads)

@@ -84,6 +84,7 @@ async def _until_stopped(
 ) -> None:
     """Work, sweeping before and meanwhile; ends when told to, or when the database is gone."""
     await asyncio.to_thread(_take_stock, sessions)
+    over = asyncio.Event()
     tasks = [
         asyncio.create_task(
             app.run_worker_async(
@@ -98,7 +99,7 @@ async def _until_stopped(
             )
         ),
         asyncio.create_task(_keep_sweeping(sessions)),
-        asyncio.create_task(keep_bringing(sessions, address)),
+        asyncio.create_task(keep_bringing(sessions, address, over)),
         asyncio.create_task(keep_projecting(sessions, address)),
         asyncio.create_task(keep_sending(sessions)),
         asyncio.create_task(stop.wait()),
@@ -106,6 +107,7 @@ async def _until_stopped(
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     if stop.is_set():
         end_children()
+    over.set()
     for task in tasks:
         task.cancel()
     for outcome in await asyncio.gather(*tasks, return_exceptions=True):
