@@ -18,7 +18,7 @@ from scipy import special
 
 # With fewer cases than these in the control, before or after, nothing can be held against it.
 FEWEST_CONTROL = 5
-# Who cannot tell a halving from nothing has too few cases to say that nothing changed.
+# Who cannot tell a halving or a doubling from nothing has too few cases to say that nothing changed.
 NOTABLE = 0.5
 _DRAWS = 4000
 _CONTINUITY = 0.5
@@ -124,7 +124,8 @@ def _judge(target: Ratio, ring: Ratio) -> tuple[str, str | None]:
         return ("moved" if ring.low > 1 else "fell"), None
     if target.low > 1:
         return "rose", None
-    return ("too_few", "interval_too_wide") if target.low < NOTABLE else ("unchanged", None)
+    is_narrow = target.low >= NOTABLE and target.high <= 1 / NOTABLE
+    return ("unchanged", None) if is_narrow else ("too_few", "interval_too_wide")
 
 
 def _plain(area: Series) -> Ratio:

@@ -47,6 +47,12 @@ def test_why_too_few() -> None:
     assert effect((4, 3)).why == "interval_too_wide"
 
 
+def test_what_may_have_doubled_is_not_called_unchanged() -> None:
+    found = effect((5, 12))
+    assert 0.5 < found.target.low < 1 < 2 < found.target.high
+    assert (found.verdict, found.why) == ("too_few", "interval_too_wide")
+
+
 @pytest.mark.parametrize(
     ("ring", "quotient"),
     # As Bowers and Johnson read it: nothing moved, all of it, half of it; and the ring gained as much.

@@ -3,6 +3,11 @@ import type { PatrolEffect } from './calls'
 
 export const VERDICT_SIGN: Record<PatrolEffect['verdict'], string> = { fell: '▼', moved: '↷', unchanged: '=', rose: '▲', too_few: '?' }
 
+/** Under which name the messages say what came of it: where nothing can be said, by why. */
+export function verdictKey({ verdict, why }: Pick<PatrolEffect, 'verdict' | 'why'>): string {
+  return why ?? verdict
+}
+
 /** From −100 % to +100 % of change, as 0 to 100 of the width; what is beyond stands at the edge. */
 export function placeOf(ratio: number): number {
   return Math.min(100, Math.max(0, ratio * 50))

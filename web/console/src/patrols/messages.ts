@@ -20,7 +20,7 @@ export default {
     effect: '成效', effectNone: '还没有下达过巡查任务，无从比较。', since: '{since} 起 {days} 天，前后对比', source: '案件', sources: { complaint: '投诉举报', patrol: '巡查发现', all: '全部' }, span: '前后各', spanAuto: '按任务长短', spanDays: '{n} 天',
     compared: { target: '此处', ring: '环带', control: '对照区' }, comparedHint: { ring: '{w} m 宽', control: '{n} 处' }, before: '前', after: '后', besides: '与对照区相比', between: '{low} 至 {high}', interval: '{level} 区间',
     wdq: '加权转移商', prevented: '此处减少', net: '连同环带净减少', weekly: '每周案件', expectedLine: '按对照区推算', weekLabel: '第 {n} 周', weekBefore: '前 {n} 周',
-    returns: { cleared: '{day} 清零', relapsed: '{day} 又复发' }, orderOf: '任务', verdict: { fell: '下降', moved: '转移', unchanged: '无变化', rose: '上升', too_few: '下不了结论' },
+    returns: { cleared: '{day} 清零', relapsed: '{day} 又复发' }, orderOf: '任务', verdict: { fell: '下降', moved: '转移', unchanged: '无变化', rose: '上升', control_too_few: '下不了结论', interval_too_wide: '看不出变化（太不确定）' },
     field: { title: '巡查任务', today: '今天 {hours}', stops: '依次前往', seen: '知道了', next: '{day} {hours}' },
   },
   en: {
@@ -42,7 +42,7 @@ export default {
     effect: 'Effect', effectNone: 'No patrol was ordered yet, so there is nothing to compare.', since: '{days} days from {since}, against as many before', source: 'Cases', sources: { complaint: 'Complaints', patrol: 'Found by patrol', all: 'All' }, span: 'Either side', spanAuto: 'as long as the order', spanDays: '{n} days',
     compared: { target: 'Here', ring: 'Ring', control: 'Control' }, comparedHint: { ring: '{w} m wide', control: '{n} places' }, before: 'before', after: 'after', besides: 'beside the control', between: '{low} to {high}', interval: '{level} interval',
     wdq: 'Displacement quotient', prevented: 'Fewer here', net: 'Fewer net, with the ring', weekly: 'Cases by week', expectedLine: 'as the control would have it', weekLabel: 'week {n}', weekBefore: '{n} weeks before',
-    returns: { cleared: 'cleared on {day}', relapsed: 'came back on {day}' }, orderOf: 'Order', verdict: { fell: 'Fell', moved: 'Moved', unchanged: 'Unchanged', rose: 'Rose', too_few: 'Cannot say' },
+    returns: { cleared: 'cleared on {day}', relapsed: 'came back on {day}' }, orderOf: 'Order', verdict: { fell: 'Fell', moved: 'Moved', unchanged: 'Unchanged', rose: 'Rose', control_too_few: 'Cannot say', interval_too_wide: 'No change shown (too uncertain)' },
     field: { title: 'Patrol order', today: 'today {hours}', stops: 'Go to, in turn', seen: 'Seen', next: '{day} {hours}' },
   },
 } satisfies FolderMessages

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest'
 
 import type { PatrolEffect, PatrolOrder, Tours } from './calls'
 import { dayFrom, daysOf, hoursOf } from './days'
-import { change, placeOf, weeksOf } from './effect'
+import { change, placeOf, verdictKey, weeksOf } from './effect'
+import messages from './messages'
 import { boundsOf, ofEffect, ofOrder } from './shapes'
 
 const NOW = Date.parse('2026-11-25T17:30:00Z')
@@ -39,6 +40,15 @@ describe('an effect', () => {
   ])('a ratio of %d is %s', (ratio, words, place) => {
     expect(change(ratio)).toBe(words)
     expect(placeOf(ratio)).toBe(place)
+  })
+
+  test.each([
+    ['unchanged', null, 'Unchanged', '无变化'],
+    ['too_few', 'interval_too_wide', 'No change shown (too uncertain)', '看不出变化（太不确定）'],
+    ['too_few', 'control_too_few', 'Cannot say', '下不了结论'],
+  ] as const)('%s because of %s is called %s', (verdict, why, english, chinese) => {
+    const key = verdictKey({ verdict, why })
+    expect([messages.en.verdict, messages['zh-CN'].verdict].map((words) => (words as Record<string, string>)[key])).toEqual([english, chinese])
   })
 
   test('weeks stand beside what the control lets expect', () => {
