@@ -13,6 +13,10 @@ import { chosenOf } from './seats'
 /** Events come in bursts, and walking the queue asks for nothing on the way. */
 const REST_MS = 200
 
+function proposalOf(response: IncidentResponse | null): string {
+  return JSON.stringify([response?.plan?.id, chosenOf(response?.seats ?? [])])
+}
+
 export function useResponse(incident: () => Incident) {
   const incidents = useIncidents()
   const notices = useNotices()
@@ -59,12 +63,23 @@ export function useResponse(incident: () => Incident) {
     }
   }
 
+  /** Looks anew where what is shown is of before; returns whether it is still what the operator sees. */
+  async function stillHolds(): Promise<boolean> {
+    if (isFresh.value) return true
+    const seen = proposalOf(response.value)
+    clearTimeout(rest)
+    await load()
+    if (isFresh.value && proposalOf(response.value) !== seen) notices.refused(translate('response.changed'))
+    return isFresh.value && proposalOf(response.value) === seen
+  }
+
   async function take(): Promise<void> {
     const plan = response.value?.plan
-    if (!plan || busy.value || !isFresh.value) return
+    if (!plan || busy.value) return
     busy.value = true
     problem.value = null
     try {
+      if (!(await stillHolds())) return
       const taken = await responses.take(incident().id, plan.id, chosenOf(response.value!.seats))
       lost.value = taken.lost
       incidents.put(taken.incident)
