@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -95,14 +95,28 @@ def _clean(session: Session, now: datetime, subject_ids: Sequence[int] | None) -
         .order_by(Inspection.subject_id, Inspection.inspected_on.desc(), Inspection.id.desc())
         .subquery()
     )
-    local_day = func.date(func.timezone(CITY_TIME.key, Violation.happened_at))
-    since = select(Violation.id).where(
-        Violation.subject_id == last.c.subject_id,
-        Violation.duplicate_of.is_(None),
-        Violation.happened_at <= now,
-        local_day > last.c.inspected_on,
+    # The newest of each, found in one go: asked for subject by subject, every month's partition would be
+    # looked into for every subject.
+    newest = (
+        select(Violation.subject_id, func.max(Violation.happened_at).label("at"))
+        .where(
+            Violation.duplicate_of.is_(None),
+            Violation.happened_at <= now,
+            _of(Violation.subject_id, subject_ids),
+        )
+        .group_by(Violation.subject_id)
+        .subquery()
     )
-    passed = select(last.c.subject_id).where(last.c.result == "pass", last.c.critical == 0, ~since.exists())
+    local_day = func.date(func.timezone(CITY_TIME.key, newest.c.at))
+    passed = (
+        select(last.c.subject_id)
+        .outerjoin(newest, newest.c.subject_id == last.c.subject_id)
+        .where(
+            last.c.result == "pass",
+            last.c.critical == 0,
+            or_(newest.c.at.is_(None), local_day <= last.c.inspected_on),
+        )
+    )
     return set(session.scalars(passed))
 
 
