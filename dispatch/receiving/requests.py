@@ -4,8 +4,8 @@ To the public an incident is where it is to within some metres, on whose land, a
 was said of it is told to who sent it only.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import cos, floor, radians
 from typing import Any
@@ -44,11 +44,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """For whom requests are shown: whose own words come with them, and how exactly the place is told."""
+    """For whom requests are shown: whose own words come with them, and how exactly the place is told.
+
+    `words` are what an agency itself calls a status, by status, where it has said so.
+    """
 
     account_id: int | None = None
     precision_m: float = 0.0
     english: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def list_requests(session: Session, wanted: Wanted, eyes: Eyes) -> list[dict[str, Any]]:
@@ -70,7 +74,7 @@ def list_requests(session: Session, wanted: Wanted, eyes: Eyes) -> list[dict[str
 
 
 def list_updates(
-    session: Session, since: datetime, until: datetime, numbers: Sequence[str], most: int, public: bool
+    session: Session, since: datetime, until: datetime, numbers: Sequence[str], most: int, eyes: Eyes
 ) -> list[dict[str, Any]]:
     """Return the changes of status of requests, the first first; why they were made is the desk's."""
     steps = [f"incident.{status}" for status in STATUS_NAMES]
@@ -82,11 +86,11 @@ def list_updates(
         .order_by(LedgerEntry.sequence)
         .limit(most)
     )
-    if public:
+    if eyes.account_id is None:
         query = query.where(Incident.source.in_(REPORTED))
     if numbers:
         query = query.where(Incident.number.in_(numbers))
-    return [_update(row) for row in session.execute(query)]
+    return [_update(row, eyes) for row in session.execute(query)]
 
 
 def _query() -> Select[Any]:
@@ -128,7 +132,7 @@ def _shown(row: Any, eyes: Eyes) -> dict[str, Any]:
     lon, lat = coarse(row.lon, row.lat, eyes.precision_m)
     name = (row.name_en if eyes.english else "") or row.name
     owner = (row.owner_en if eyes.english else "") or row.owner
-    status = STATUS_NAMES[row.status][eyes.english]
+    status = eyes.words.get(row.status) or STATUS_NAMES[row.status][eyes.english]
     return {
         "service_request_id": row.number,
         "status": "closed" if row.status in ENDED else "open",
@@ -150,14 +154,14 @@ def _shown(row: Any, eyes: Eyes) -> dict[str, Any]:
     }
 
 
-def _update(row: Any) -> dict[str, Any]:
+def _update(row: Any, eyes: Eyes) -> dict[str, Any]:
     status = row.act.removeprefix("incident.")
     return {
         "update_id": str(row.sequence),
         "service_request_id": row.number,
         "status": "closed" if status in ENDED else "open",
         "updated_datetime": iso(row.at),
-        "description": " ".join(STATUS_NAMES[status]),
+        "description": eyes.words.get(status) or " ".join(STATUS_NAMES[status]),
         "media_url": "",
     }
 

@@ -113,6 +113,16 @@ def test_a_request_is_filed_followed_and_added_to(desk: Desk) -> None:
     assert read(desk, f"{V2}/requests/{number}.json", desk.other.token).status_code == 404
 
 
+def test_statuses_are_told_in_the_words_of_who_asks(desk: Desk) -> None:
+    path = f"/agencies/{desk.sender.agency_id}/receiving"
+    assert desk.admin.send("PUT", path, {"status_words": {"received": "已签收"}}).status_code == 200
+    number = file(desk).json[0]["service_request_id"]
+    assert read(desk, f"{V2}/requests/{number}.json").json[0]["status_notes"] == "已签收"
+    updates = read(desk, f"{V2}/servicerequestupdates.json?service_request_id={number}").json
+    assert [one["description"] for one in updates] == ["已签收"]
+    assert desk.admin.send("PUT", path, {}).status_code == 200
+
+
 def test_pages_come_one_after_the_other(desk: Desk) -> None:
     made = [file(desk).json[0]["service_request_id"] for _ in range(3)]
     pages = [read(desk, f"{V2}/requests.json?status=open&page_size=2&page={page}").json for page in (1, 2)]

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 
 from data.settings import get_setting
 from dispatch.receiving.requests import Eyes
+from dispatch.receiving.senders import find_sender
 from web.database import current_session
 from web.languages import asked_language
 from web.open311 import formats
@@ -50,7 +51,8 @@ def eyes_of(reader: Caller | None) -> Eyes:
     """Return how requests are shown to who asks."""
     english = asked_language() == "en"
     if reader is not None:
-        return Eyes(reader.account.id, english=english)
+        sender = find_sender(current_session(), reader.account.id)
+        return Eyes(reader.account.id, english=english, words=sender.status_words if sender else {})
     return Eyes(None, float(get_setting(current_session(), PRECISION_SETTING)), english)
 
 

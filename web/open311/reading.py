@@ -61,8 +61,7 @@ def read_updates(kind: str) -> Response:
     until = _moment("end_date") or datetime.now(UTC)
     since = window(until, _moment("start_date"))
     numbers = _several("service_request_id")
-    public = reader is None
-    found = list_updates(current_session(), since, until, numbers, LONGEST_PAGE, public)
+    found = list_updates(current_session(), since, until, numbers, LONGEST_PAGE, eyes_of(reader))
     return formats.answer(kind, found, "service_request_updates", "request_update")
 
 
