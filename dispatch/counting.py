@@ -7,11 +7,12 @@ from sqlalchemy.orm import Session
 
 from data.incidents import ENDED, Incident
 from data.squads import Squad
+from dispatch.joint.peering import list_at_peers
 from dispatch.lifecycle import ARRIVING, HANDLING, RESOLVING, WAITING, WITHOUT_DEADLINE
 
 
 def count_city(session: Session, now: datetime) -> dict[str, int]:
-    """Return the counts of the console's top bar."""
+    """Return the counts of the console's top bar; what a peer deals with waits for nobody here."""
     incidents = session.execute(
         select(
             func.count().label("open"),
@@ -26,7 +27,8 @@ def count_city(session: Session, now: datetime) -> dict[str, int]:
             func.count().label("squads"),
         ).where(Squad.retired_at.is_(None))
     ).one()
-    return {**incidents._mapping, **squads._mapping}
+    counts = {**incidents._mapping, **squads._mapping}
+    return counts | {"waiting": counts["waiting"] - len(list_at_peers(session))}
 
 
 def running_deadline() -> ColumnElement[datetime]:

@@ -20,6 +20,7 @@ from data.organisations import Organisation
 from data.squads import Squad
 from dispatch.deadlines.viewing import COLUMNS as DEADLINE_COLUMNS
 from dispatch.deadlines.viewing import Clock, clock_of
+from dispatch.joint.peering import those_at_peers
 from dispatch.joint.viewing import joint_of
 from dispatch.masking import mask_name, mask_phone
 from dispatch.moments import iso
@@ -99,8 +100,12 @@ def incident_views(session: Session, query: Select[Any]) -> list[dict[str, Any]]
     rows = session.execute(query).all()
     assignments = assignments_of(session, [row.id for row in rows])
     joint = joint_of(session, [row.id for row in rows])
+    gone = those_at_peers(session, [row.id for row in rows if row.status == "transferred"])
     clock, now = clock_of(session), datetime.now(UTC)
-    return [_incident(row, assignments[row.id], clock, now) | joint[row.id] for row in rows]
+    return [
+        _incident(row, assignments[row.id], clock, now) | joint[row.id] | {"at_peer": row.id in gone}
+        for row in rows
+    ]
 
 
 def incident_view(session: Session, incident_id: int, with_reporter: bool = False) -> dict[str, Any] | None:

@@ -115,6 +115,12 @@ def those_at_peers(session: Session, incident_ids: Collection[int]) -> set[int]:
         return set(session.scalars(_who_deals_with(incident_ids)))
 
 
+def list_at_peers(session: Session) -> set[int]:
+    """Return which incidents that the session sees a peer has accepted and has not handed back."""
+    transferred = session.scalars(select(Incident.id).where(Incident.status == "transferred"))
+    return those_at_peers(session, transferred.all())
+
+
 def _who_deals_with(incident_ids: Collection[int]) -> Select[tuple[int]]:
     """Return the query of incidents that a peer deals with, by the organisation that stands for it."""
     return (

@@ -148,7 +148,7 @@ def _count(incidents: list[View], squads: list[View]) -> dict[str, int]:
     return {
         "open": len(incidents),
         "overdue": sum(view["overdue"] for view in incidents),
-        "waiting": sum(view["status"] in WAITING for view in incidents),
+        "waiting": sum(view["status"] in WAITING and not view.get("at_peer") for view in incidents),
         "handling": sum(view["status"] in HANDLING for view in incidents),
         "available": sum(view["status"] == "available" for view in squads),
         "squads": len(squads),

@@ -77,6 +77,13 @@ def waiting_for_a_squad(who: SignedIn) -> list[int]:
     return [line["incident_id"] for line in found.json["lines"]]
 
 
+def waiting_here(who: SignedIn) -> list[int]:
+    """Return the incidents that wait, of which the top bar has to tell as many."""
+    found = [row["id"] for row in who.get("/incidents?status=waiting&limit=200").json["items"]]
+    assert who.get("/counts").json["waiting"] == len(found)
+    return found
+
+
 def test_an_incident_goes_across_with_its_history_and_its_end_comes_back(
     pair: tuple[Instance, Instance],
 ) -> None:
@@ -114,6 +121,8 @@ def test_an_incident_goes_across_with_its_history_and_its_end_comes_back(
     assert (shown["status"], shown["responsible"]["name"], shown["transfer"]) == ("transferred", "东区", None)
     refused = here.admin.post(f"/incidents/{made['id']}/transitions", {"to": "registered"})
     assert (refused.status_code, refused.json["code"]) == (409, "incident_at_peer")
+    assert shown["at_peer"]
+    assert made["id"] not in waiting_here(here.admin)
     # Nobody here is to be sent: neither to whom it went in name, nor by those above.
     for who in (here.east, here.admin):
         assert made["id"] not in waiting_for_a_squad(who)
@@ -224,6 +233,7 @@ def test_handed_back_it_is_the_same_incident_again(pair: tuple[Instance, Instanc
     shown = here.west.get(f"/incidents/{made['id']}").json
     assert shown["responsible"]["name"] == "西区"
     assert made["id"] in waiting_for_a_squad(here.west)
+    assert made["id"] in waiting_here(here.west)
     assert here.west.post(f"/incidents/{made['id']}/transitions", {"to": "registered"}).status_code == 200
     assert {one["state"] for one in elsewhere(here, made["id"])["handovers"]} == {"returned", "accepted"}
     here.work()

@@ -13,6 +13,7 @@ from dispatch.assignment import release_all
 from dispatch.authority import check_authority, take
 from dispatch.correction import correct
 from dispatch.intake import Report, list_possible_duplicates, take_in
+from dispatch.joint.peering import list_at_peers
 from dispatch.jurisdiction import box
 from dispatch.lifecycle import (
     BY_ASSIGNMENT,
@@ -65,6 +66,8 @@ def _filtered(session: Session, query: schemas.IncidentQuery) -> Select[Any]:
         wanted = wanted.where(Incident.status.not_in(ENDED))
     elif query.status is not None:
         wanted = wanted.where(Incident.status.in_(GROUPS.get(query.status, (query.status,))))
+    if query.status == "waiting":
+        wanted = wanted.where(Incident.id.not_in(list_at_peers(session)))
     if query.priority is not None:
         wanted = wanted.where(Incident.priority == query.priority)
     if query.organisation is not None:

@@ -130,6 +130,7 @@ class Incident(Answer):
     joint: Joint | None
     transfer: OpenTransfer | None
     passed_on: int
+    at_peer: Annotated[bool, Field(description="Whether a peer has taken it and deals with it")] = False
     reporter: ReporterAnswer | None = None
     duplicate_of: int | None
     merged_into: int | None

@@ -4703,6 +4703,12 @@ export interface components {
             transfer: components["schemas"]["OpenTransfer"] | null;
             /** Passed On */
             passed_on: number;
+            /**
+             * At Peer
+             * @description Whether a peer has taken it and deals with it
+             * @default false
+             */
+            at_peer?: boolean;
             /** @default null */
             reporter?: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */
@@ -5012,6 +5018,12 @@ export interface components {
             transfer: components["schemas"]["OpenTransfer"] | null;
             /** Passed On */
             passed_on: number;
+            /**
+             * At Peer
+             * @description Whether a peer has taken it and deals with it
+             * @default false
+             */
+            at_peer?: boolean;
             /** @default null */
             reporter?: components["schemas"]["ReporterAnswer"] | null;
             /** Duplicate Of */

@@ -87,7 +87,7 @@ export function stepOfLead(incident: Incident, to: IncidentStatus): Assignment |
 
 /** Whether a squad may be sent to lead: nobody leads, and it waits for one with those of this desk. */
 export function awaitsSquad(incident: Incident): boolean {
-  return leadOf(incident) === null && WAITING.has(incident.status) && incident.moves?.length !== 0
+  return leadOf(incident) === null && WAITING.has(incident.status) && !incident.at_peer && incident.moves?.length !== 0
 }
 
 /** Whether more squads may support the one that leads. */

@@ -56,6 +56,11 @@ describe('put', () => {
   })
 })
 
+test('what a peer deals with waits for nobody here', () => {
+  expect(queueStateOf(incident({ status: 'transferred' }))).toBe('waiting')
+  expect(queueStateOf(incident({ status: 'transferred', at_peer: true }))).toBe('handling')
+})
+
 test('an assignment takes its place in its incident, in order', () => {
   const incidents = useIncidents()
   incidents.put(incident())

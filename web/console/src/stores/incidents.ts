@@ -17,6 +17,8 @@ const ENDED: ReadonlySet<IncidentStatus> = new Set(['closed', 'merged', 'cancell
 
 /** Which part of the queue an incident stands in; null when it has left it. */
 export function queueStateOf(incident: Incident): QueueState | null {
+  // A peer that has taken it deals with it: it waits for nobody here.
+  if (incident.at_peer) return ENDED.has(incident.status) ? null : 'handling'
   if (WAITING.has(incident.status)) return 'waiting'
   if (HANDLING.has(incident.status)) return 'handling'
   return ENDED.has(incident.status) ? null : 'done'
