@@ -1,4 +1,4 @@
-"""A planner has situation sheets made by schedule, and takes one that was made."""
+"""An operator prints the situation; a planner has sheets made by schedule, and takes one that was made."""
 
 from playwright.sync_api import expect
 
@@ -6,6 +6,18 @@ from tests.e2e.desk.conftest import OpenConsole
 
 # A worker, the process of the file and that of the drawing start one after the other.
 WITHIN_MS = 240_000
+
+
+def test_an_operator_prints_the_situation(open_console: OpenConsole) -> None:
+    console = open_console()
+    console.sign_in()
+    console.page.keyboard.press("Control+p")
+    sheet = console.page.get_by_role("dialog", name="打印态势图表")
+    with console.page.expect_download(timeout=WITHIN_MS) as download:
+        sheet.get_by_role("button", name="生成 PDF").click()
+    assert download.value.suggested_filename.endswith(".pdf")
+    assert download.value.path().read_bytes().startswith(b"%PDF-")
+    expect(sheet).to_have_count(0)
 
 
 def test_a_planner_schedules_sheets_and_takes_one(open_console: OpenConsole) -> None:
