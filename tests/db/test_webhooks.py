@@ -308,7 +308,8 @@ def test_the_worker_sends_what_is_committed_and_nobody_waits_for_those_that_hang
         numbers = scene.change(share, 2)
 
         async def bring() -> None:
-            task = asyncio.create_task(keep_bringing(scene.sessions, address))
+            over = asyncio.Event()
+            task = asyncio.create_task(keep_bringing(scene.sessions, address, over))
             await asyncio.to_thread(receiver.wait_for, 1)
             await asyncio.to_thread(hanging.wait_for, 3)
             # Told of as it is committed, while the others still hang.
@@ -318,6 +319,7 @@ def test_the_worker_sends_what_is_committed_and_nobody_waits_for_those_that_hang
             await asyncio.to_thread(receiver.wait_for, 3)
             assert receiver.got[2].headers["webhook-id"].endswith(f"_{asked.id}")
             hanging.release.set()
+            over.set()
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
