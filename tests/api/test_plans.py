@@ -97,3 +97,15 @@ def test_holidays_change_when_features_hold(
     assert names("2022-02-01T12:00:00+08:00") == []
     assert names("2022-02-02T12:00:00+08:00") == ["平日"]
     assert planner.get("/holidays/2022").json["items"][0]["name"] == "春节"
+
+
+def test_a_plan_keeps_its_names_where_they_are_null(planner: SignedIn) -> None:
+    plan = make_plan(planner, name_en="Games")
+    changes = {"name": None, "name_en": None, "ends_on": None}
+    changed = planner.patch(f"/plans/{plan['id']}", changes)
+    assert changed.status_code == 200, changed.text
+    assert (changed.json["name"], changed.json["name_en"], changed.json["ends_on"]) == (
+        "冬奥保障",
+        "Games",
+        None,
+    )

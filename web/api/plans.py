@@ -43,9 +43,11 @@ def create_plan(body: schemas.NewPlan) -> Any:
 @allow("plan_layers")
 def change_plan(path: schemas.PlanPath, body: schemas.PlanChange) -> Any:
     """Change a plan's names or days."""
-    session, changes = current_session(), body.model_dump(exclude_unset=True)
+    # A plan is never without its names: null leaves one as it is. Days it may be without.
+    nameless = {name for name in ("name", "name_en") if getattr(body, name) is None}
+    session, changes = current_session(), body.model_dump(exclude_unset=True, exclude=nameless)
     plan = write_plan(session, get_plan(session, path.id), changes)
-    kept = body.model_dump(mode="json", exclude_unset=True)
+    kept = body.model_dump(mode="json", exclude_unset=True, exclude=nameless)
     record(session, current_actor(), "plan.changed", "plan", plan.id, changes=kept)
     return _plan(session, plan)
 
