@@ -1,8 +1,8 @@
-"""Reads lists, tiles and exports from a server that follows the database, where that makes no difference.
+"""Reads lists, tiles, exports, search and the past from a server that follows the database.
 
-The replica is asked only if it has every event that any console may have been told, and whatever the caller
-itself has written; and only if what else it has is not older than some seconds. Otherwise, and while it is
-away, the database itself answers.
+It makes no difference to what is answered. The replica is asked only if it has every event that any console
+may have been told, and whatever the caller itself has written; and only if what else it has is not older than
+some seconds. Otherwise, and while it is away, the database itself answers.
 """
 
 import logging
@@ -11,6 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, current_app, g, request
@@ -49,12 +50,16 @@ class Replica:
     """A server that follows the database, and how far it has come."""
 
     def __init__(
-        self, engine: Engine, most_lag_s: float, clock: Callable[[], float] = time.monotonic
+        self,
+        engine: Engine,
+        most_lag_s: float,
+        clock: Callable[[], float] = time.monotonic,
+        today: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.engine = engine
         self.sessions = make_sessions(engine)
         self._most_lag_s = most_lag_s
-        self._clock = clock
+        self._clock, self._today = clock, today
         self._away_until = float("-inf")
         self._lock = threading.Lock()
         self._written: deque[tuple[float, int]] = deque(maxlen=SAMPLES)
@@ -76,6 +81,14 @@ class Replica:
         reached = position(replayed)
         lag_s = self._lag_s(now, position(written), reached)
         return known >= told and reached >= read_after and lag_s <= self._most_lag_s
+
+    def reaches(self, until: datetime) -> bool:
+        """Return whether it has all there is of a past moment, whenever it may answer at all.
+
+        What comes with a time of its own, such as a fix, is written a little later than that; so it is given
+        as long again as the replica may be behind.
+        """
+        return until <= self._today() - timedelta(seconds=2 * self._most_lag_s)
 
     def _lag_s(self, now: float, written: int, reached: int) -> float:
         """Return how old what the replica has is at most, by when the database had come so far."""
@@ -113,10 +126,16 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def reading_session() -> Session:
-    """Return the session to read lists, tiles and exports from: the replica's, if it is up to that."""
+    """Return the session to read what may be long from: the replica's, if it is up to that."""
     if "reading" not in g:
         g.reading = _find_session()
     return g.reading or current_session()
+
+
+def past_session(until: datetime) -> Session:
+    """Return the session to read what was up to a moment from: that looks the same whenever it is asked."""
+    replica: Replica | None = current_app.extensions.get("replica")
+    return reading_session() if replica is not None and replica.reaches(until) else current_session()
 
 
 def _find_session() -> Session | None:

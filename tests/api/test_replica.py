@@ -1,7 +1,8 @@
-"""Lists, tiles and exports come from a real second server, but never what is older than somebody was told."""
+"""Much that is read comes from a real second server, but never what is older than somebody was told."""
 
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,40 @@ def test_lists_tiles_and_exports_come_from_the_replica(
     asked.clear()
     assert operator.client.get("/tiles/zones/10/842/387.mvt").status_code in (200, 204)
     assert asked != []
+
+
+def test_search_and_what_is_long_past_come_from_the_replica(
+    app: Application, asked: list[str], first: Cluster, second: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    operator, supervisor = sign_in(app, "operator"), sign_in(app, "supervisor")
+    number, since = report(operator), datetime.now(UTC)
+    report(operator)
+    at = datetime.now(UTC)
+    catch_up(app, first, second)
+    found = operator.get("/search", query_string={"q": number}).json["items"]
+    assert (found[0]["title"].startswith(number), asked != []) == (True, True)
+    span = {"since": since.isoformat(), "until": at.isoformat()}
+    looks = {"/past": {"at": at.isoformat()}} | dict.fromkeys(
+        ("/past/events", "/past/fixes", "/past/bars"), span
+    )
+
+    def look() -> dict[str, tuple[Any, bool]]:
+        """Return what each look shows, and whether the replica was asked."""
+        shown = {}
+        for path, query in looks.items():
+            asked.clear()
+            answer = supervisor.get(path, query_string=query)
+            assert answer.status_code == 200, answer.text
+            shown[path] = (answer.json, bool(asked))
+        return shown
+
+    soon = look()
+    monkeypatch.setattr(app.extensions["replica"], "_today", lambda: at + timedelta(hours=1))
+    later = look()
+    assert number in [incident["number"] for incident in later["/past"][0]["incidents"]]
+    assert [there for _, there in soon.values()] == [False] * 4
+    assert [there for _, there in later.values()] == [True] * 4
+    assert [shown for shown, _ in soon.values()] == [shown for shown, _ in later.values()]
 
 
 def test_an_export_is_read_there_and_recorded_here(

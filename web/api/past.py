@@ -3,6 +3,8 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from data.past import PastState, find_beginning
 from dispatch.past.auditing import note_look
 from dispatch.past.looking import check_kept, look_at
@@ -13,6 +15,7 @@ from web.database import current_session
 from web.desk import current_actor
 from web.pagination import fetch_page
 from web.permissions import allow
+from web.replica import past_session
 from web.schemas import past as schemas
 
 bp = make_blueprint("past", "The map and the queue as they were")
@@ -22,8 +25,7 @@ bp = make_blueprint("past", "The map and the queue as they were")
 @allow("see_past")
 def get_past(query: schemas.PastQuery) -> Any:
     """Return the map and the queue as they were at a moment, as far as the account may see what was."""
-    session = current_session()
-    picture = look_at(session, query.at)
+    picture = look_at(past_session(query.at), query.at)
     _note(query.at, query.at)
     return schemas.PastPicture.model_construct(
         at=iso(picture.at),
@@ -41,8 +43,8 @@ def get_past(query: schemas.PastQuery) -> Any:
 @allow("see_past")
 def list_past_events(query: schemas.PastEventsQuery) -> Any:
     """List what changed after one moment and up to another; played onto the first, it gives the second."""
-    session = current_session()
-    _check(query)
+    session = past_session(query.until)
+    _check(session, query)
     rows, following = fetch_page(
         session,
         changes_query(query.since, query.until),
@@ -62,8 +64,9 @@ def list_past_events(query: schemas.PastEventsQuery) -> Any:
 @allow("see_past")
 def list_past_fixes(query: schemas.PastFixesQuery) -> Any:
     """List where squads moved after one moment and up to another, thinned."""
-    _check(query)
-    fixes = list_fixes(current_session(), query.since, query.until, query.every_s)
+    session = past_session(query.until)
+    _check(session, query)
+    fixes = list_fixes(session, query.since, query.until, query.every_s)
     return schemas.PastFixes.model_construct(fixes=fixes)
 
 
@@ -71,7 +74,7 @@ def list_past_fixes(query: schemas.PastFixesQuery) -> Any:
 @allow("see_past")
 def get_past_bars(query: schemas.PastBarsQuery) -> Any:
     """Return how many incidents were reported in each part of a span."""
-    session = current_session()
+    session = past_session(query.until)
     reported = count_reported(session, query.since, query.until, query.parts)
     kept_since = iso(find_beginning(session))
     return schemas.PastBars(
@@ -79,8 +82,7 @@ def get_past_bars(query: schemas.PastBarsQuery) -> Any:
     )
 
 
-def _check(span: schemas.Span) -> None:
-    session = current_session()
+def _check(session: Session, span: schemas.Span) -> None:
     check_kept(session, span.since)
     check_kept(session, span.until)
     _note(span.since, span.until)

@@ -16,6 +16,7 @@ from web.database import current_session
 from web.gazetteer import current_gazetteer
 from web.languages import asked_language
 from web.permissions import allow
+from web.replica import reading_session
 from web.schemas.city import Found, SearchQuery, SearchResult
 from web.signin.caller import current_caller
 
@@ -39,12 +40,13 @@ def search(query: SearchQuery) -> SearchResult:
 
     Two numbers are coordinates: answered once for each system they may have been read from.
     """
-    session, may = current_session(), current_caller().may
+    session, may = reading_session(), current_caller().may
     items = _coordinates(query.q)
     if may("see_incidents"):
         items += _incidents(session, query.q)
     seen = _squads(session) if may("see_squads") else {}
-    named = current_gazetteer().get(session).find(query.q, query.limit, seen)
+    # Names are kept in memory: what is kept for all must not go back to what a replica has.
+    named = current_gazetteer().get(current_session()).find(query.q, query.limit, seen)
     items += _named(named, seen)
     return SearchResult(items=items[: query.limit])
 
