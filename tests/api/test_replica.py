@@ -168,6 +168,7 @@ def test_search_and_what_is_long_past_come_from_the_replica(
             shown[path] = (answer.json, bool(asked))
         return shown
 
+    monkeypatch.setattr(app.extensions["replica"], "_today", lambda: at)
     soon = look()
     monkeypatch.setattr(app.extensions["replica"], "_today", lambda: at + timedelta(hours=1))
     later = look()
