@@ -12,19 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import orjson
 from scipy import sparse
-from sqlalchemy import Text, cast, func, or_, select, update
+from sqlalchemy import Text, cast, func, or_, select, text, update
 from sqlalchemy import case as sql_case
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from data.categories import Category
-from data.hotspots import Hotspot, HotspotFreshCell, HotspotMeasure
+from data.hotspots import Hotspot, HotspotMeasure
 from data.timers import Timer
 from data.violations import Violation
 from dispatch.hotspots.cases import day_number, day_of
-from dispatch.hotspots.copying import copy_rows, tuple_of
-from dispatch.hotspots.loading import CITY_ZONE, list_group_codes
+from dispatch.hotspots.loading import CITY_ZONE
 from dispatch.hotspots.packed import EVERYTHING, Packed
 from dispatch.hotspots.statistics import NothingReckoned, look
 from dispatch.journal import announce
@@ -37,17 +36,28 @@ KIND = "hotspots.renew"
 LONGEST_DAYS = 90
 ALPHA = 0.05
 GROUP = func.coalesce(func.nullif(Category.group_code, ""), Category.code)
-# Thousands of rows at a busy place: as arrays, since an object for each would take longer than all the rest.
-WITHIN = """
-    COPY (
-        SELECT ST_X(location), ST_Y(location), category_id,
-            floor(extract(epoch FROM (%(after)s::timestamptz - happened_at)) / 86400)::int4
-        FROM violation
-        WHERE location && ST_MakeEnvelope(%(w)s, %(s)s, %(e)s, %(n)s, 4326) AND duplicate_of IS NULL
-            AND happened_at >= %(since)s AND happened_at < %(after)s
-    ) TO STDOUT (FORMAT binary)
-"""
-_TUPLE = tuple_of({"lon": ">f8", "lat": ">f8", "category": ">i8", "age": ">i4"})
+# Thousands of cases at a busy place, packed into one value: an object, or even a call, for each of them would
+# take longer than all the rest.
+WITHIN = text("""
+    SELECT string_agg(
+        float8send(ST_X(location)) || float8send(ST_Y(location))
+            || int4send((coalesce(nullif(group_code, ''), code) = :group)::int4)
+            || int4send(floor(extract(epoch FROM (CAST(:after AS timestamptz) - happened_at)) / 86400)::int4),
+        ''::bytea)
+    FROM one_map_violations_in(:w, :s, :e, :n, :since, :after) JOIN category ON category.id = category_id
+    WHERE duplicate_of IS NULL AND happened_at < :after
+""")
+PACKED = np.dtype([("lon", ">f8"), ("lat", ">f8"), ("of_group", ">i4"), ("age", ">i4")])
+# All cells as one value: a statement with values for each of them takes longer to make than to carry out.
+PUT = text("""
+    INSERT INTO hotspot_fresh_cell
+        (group_code, window_days, cell, count, z, significant, organisation_id, renewed_at)
+    SELECT group_code, window_days, cell, count, z, significant, organisation_id, renewed_at
+    FROM jsonb_populate_recordset(NULL::hotspot_fresh_cell, :fresh)
+    ON CONFLICT (group_code, window_days, cell) DO UPDATE SET count = EXCLUDED.count, z = EXCLUDED.z,
+        significant = EXCLUDED.significant, organisation_id = EXCLUDED.organisation_id,
+        renewed_at = EXCLUDED.renewed_at
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +137,7 @@ def _renew_cells(session: Session, case: Case, instance: Path) -> None:
         return
     near = packed.neighbours[[row]].indices
     around = np.unique(packed.neighbours[near].indices)
-    at, age, group = _cases_within(session, packed, around, last)
+    at, age, in_group = _cases_within(session, packed, around, last, case.group)
     weights = packed.neighbours[near][:, around]
     wanted = HotspotMeasure.group_code.in_((case.group, EVERYTHING))
     measures = session.scalars(
@@ -135,30 +145,28 @@ def _renew_cells(session: Session, case: Case, instance: Path) -> None:
     )
     fresh = []
     for measure in measures:
-        of_group = measure.group_code == EVERYTHING or group == measure.group_code
-        counted = at[(age < measure.window_days) & of_group]
+        counted = at[(age < measure.window_days) & (in_group | (measure.group_code == EVERYTHING))]
         count = np.bincount(counted, minlength=len(around))
         fresh += _measure(packed, near, weights, around, count, measure)
     _put(session, fresh)
 
 
 def _cases_within(
-    session: Session, packed: Packed, around: np.ndarray, last: int
+    session: Session, packed: Packed, around: np.ndarray, last: int, group: str
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the cases of the last 90 days in some cells: which cell, how many days old, of which group."""
+    """Return the cases of the last 90 days in some cells: which cell, how old in days, if of a group."""
     bounds = [shape.bounds for shape in packed.grid.shapes(around)]
     west, south = np.min(bounds, axis=0)[:2]
     east, north = np.max(bounds, axis=0)[2:]
     after = datetime.combine(day_of(last + 1), time(), CITY_ZONE)
     box = {"w": float(west), "s": float(south), "e": float(east), "n": float(north)}
     span = {"since": after - timedelta(days=LONGEST_DAYS), "after": after}
-    rows = copy_rows(session, WITHIN, box | span, _TUPLE)
+    found = session.scalar(WITHIN, box | span | {"group": group})
+    rows = np.frombuffer(found or b"", dtype=PACKED)
     located = packed.grid.locate(rows["lon"].astype("f8"), rows["lat"].astype("f8"))
     at = np.minimum(np.searchsorted(around, located), len(around) - 1)
     inside = around[at] == located
-    codes = list_group_codes(session)
-    group = np.array([codes[one] for one in rows["category"][inside].tolist()], dtype=object)
-    return at[inside], rows["age"][inside].astype(np.int64), group
+    return at[inside], rows["age"][inside].astype(np.int64), rows["of_group"][inside].astype(bool)
 
 
 def _measure(
@@ -195,11 +203,9 @@ def _measure(
 def _put(session: Session, fresh: list[dict[str, Any]]) -> None:
     if not fresh:
         return
-    key = ("group_code", "window_days", "cell")
     # In one order, so that two cases at once do not wait for each other.
-    new = insert(HotspotFreshCell).values(sorted(fresh, key=itemgetter(*key)))
-    renewed = {name: new.excluded[name] for name in fresh[0] if name not in key}
-    session.execute(new.on_conflict_do_update(index_elements=key, set_=renewed))
+    ordered = sorted(fresh, key=itemgetter("group_code", "window_days", "cell"))
+    session.execute(PUT, {"fresh": orjson.dumps(ordered).decode()})
 
 
 def _renew_hotspots(session: Session, case: Case) -> list[int]:
@@ -211,21 +217,24 @@ def _renew_hotspots(session: Session, case: Case) -> list[int]:
         falls_into.append((Hotspot.kind == "address") & (Hotspot.key == address))
     if case.subject_id is not None:
         falls_into.append((Hotspot.kind == "subject") & (Hotspot.key == str(case.subject_id)))
-    query = (
-        select(Hotspot.id, Hotspot.seen_by)
+    # In one order, so that two cases at once do not wait for each other.
+    theirs = (
+        select(Hotspot.id)
         .where(or_(*falls_into), Hotspot.group_code.in_((case.group, EVERYTHING)), Hotspot.state != "cleared")
         .order_by(Hotspot.id)
         .with_for_update()
+        .cte("theirs")
     )
-    rows = session.execute(query).all()
-    ids = [row.id for row in rows]
     is_newest = or_(Hotspot.last_case_at.is_(None), Hotspot.last_case_at <= case.happened_at)
     change = {
         "fresh_cases": Hotspot.fresh_cases + 1,
         "last_case_at": func.greatest(Hotspot.last_case_at, case.happened_at),
         "last_case_day_only": sql_case((is_newest, case.day_only), else_=Hotspot.last_case_day_only),
     }
-    session.execute(update(Hotspot).where(Hotspot.id.in_(ids)).values(change))
+    counted = update(Hotspot).where(Hotspot.id == theirs.c.id).values(change)
+    rows = session.execute(
+        counted.returning(Hotspot.id, Hotspot.seen_by), execution_options={"synchronize_session": False}
+    ).all()
     for row in rows:
         announce(session, "hotspots", {"hotspot_ids": [row.id]}, row.id, seen_by=row.seen_by)
-    return ids
+    return sorted(row.id for row in rows)

@@ -11,7 +11,7 @@ from data.settings import get_setting
 from dispatch.hotspots.nightly import ask_after_import
 from dispatch.journal import Actor, record
 from dispatch.subjects.grading import regrade_soon
-from dispatch.violations.founding import list_sample_squads, retire_squads
+from dispatch.violations.founding import clear_sample
 
 
 def take_cases_in(
@@ -25,9 +25,8 @@ def take_cases_in(
 ) -> CasesReport:
     """Import a file of cases, write that into the ledger, and have subjects and hotspots reckoned anew soon.
 
-    A city that is founded on its cases takes the place of the sample: the sample's squads are retired.
+    A city that is founded on its cases takes the place of the sample: see `founding`.
     """
-    squads = list_sample_squads(session) if city else []
     report = import_cases(
         session,
         path,
@@ -45,5 +44,6 @@ def take_cases_in(
     if report.first_at is not None:
         regrade_soon(session)
         ask_after_import(session, report.first_at)
-    report.retired = retire_squads(session, actor, squads)
+    if report.city_id is not None:
+        report.cleared = clear_sample(session, actor, report.city_id)
     return report

@@ -11,7 +11,7 @@ from data.organisations import Organisation
 from data.violations import Subject, Violation
 from dispatch.moments import iso
 from dispatch.views import organisation_columns
-from dispatch.violations.repeats import Repeats, Tally
+from dispatch.violations.repeats import Repeats, Tally, list_earlier
 
 PLAIN = ("id", "day_only", "address", "source", "incident_id", "duplicate_of", "is_sample")
 
@@ -54,9 +54,10 @@ def violation_view(row: Row[Any]) -> dict[str, Any]:
 
 def repeats_view(session: Session, repeats: Repeats) -> dict[str, Any]:
     """Return what a case repeats, with the earlier cases themselves, as plain values."""
-    ids = [row.incident_id for row in repeats.found if row.incident_id is not None]
+    earlier = list_earlier(session, repeats)
+    ids = [row.incident_id for row in earlier.found if row.incident_id is not None]
     numbers = dict(session.execute(select(Incident.id, Incident.number).where(Incident.id.in_(ids))).all())
-    subjects = _subjects(session, repeats.subjects)
+    subjects = _subjects(session, earlier.subjects)
     names = {one["id"]: one["name"] for one in subjects}
     return {
         **summary_view(repeats),
@@ -71,13 +72,13 @@ def repeats_view(session: Session, repeats: Repeats) -> dict[str, Any]:
                 "location": [row.lon, row.lat],
                 "distance_m": row.distance_m,
                 "source": row.source,
-                "how": repeats.how[row.id],
+                "how": earlier.how[row.id],
                 "subject_id": row.subject_id,
                 "subject_name": names.get(row.subject_id),
                 "incident_id": row.incident_id if row.incident_id in numbers else None,
                 "incident_number": numbers.get(row.incident_id),
             }
-            for row in repeats.found
+            for row in earlier.found
         ],
     }
 

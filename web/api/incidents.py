@@ -28,7 +28,7 @@ from dispatch.lifecycle import (
 from dispatch.merging import MergeTargetMissing, lock_both, merge
 from dispatch.offers import list_offers, standing_of
 from dispatch.views import incident_view, incident_views, incidents_query, iso
-from dispatch.violations.repeats import find_repeats_of
+from dispatch.violations.repeats import case_of, find_repeats
 from dispatch.violations.viewing import summary_view
 from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
@@ -222,4 +222,5 @@ def answer_incident(incident_id: int) -> Response | schemas.Incident:
 def add_repeats(view: dict[str, Any], incident: Incident) -> None:
     """Add to an incident what it repeats, for those who may know."""
     if current_caller().may("see_hotspots"):
-        view["repeats"] = summary_view(find_repeats_of(current_session(), incident))
+        session = current_session()
+        view["repeats"] = summary_view(find_repeats(session, case_of(session, incident)))

@@ -9,8 +9,8 @@ from data.addresses import normalise_address
 from data.categories import Category
 from data.violations import Violation
 from dispatch.lifecycle import get_incident
-from dispatch.violations.looking import violations_in
-from dispatch.violations.repeats import find_repeats_of
+from dispatch.violations.looking import EARLIEST, LATEST, violations_in
+from dispatch.violations.repeats import case_of, find_repeats
 from dispatch.violations.viewing import repeats_view, violation_view, violations_query
 from web.api.blueprints import make_blueprint, problems
 from web.api.incidents import below
@@ -62,13 +62,17 @@ def get_one_violation(path: schemas.ViolationPath) -> Any:
 def get_repeats(path: IncidentPath) -> Any:
     """Return what an incident repeats, with the earlier violations."""
     session = current_session()
-    repeats = find_repeats_of(session, get_incident(session, path.id))
+    repeats = find_repeats(session, case_of(session, get_incident(session, path.id)))
     return schemas.Repeats.model_validate(repeats_view(session, repeats))
+
+
+def _in_box(query: schemas.ViolationFilter) -> Any:
+    return violations_in(query.bbox, query.since or EARLIEST, query.until or LATEST)
 
 
 def _page(query: schemas.ViolationFilter) -> tuple[list[Any], str | None]:
     session = current_session()
-    table = Violation if query.bbox is None else violations_in(query.bbox, query.since, query.until)
+    table = Violation if query.bbox is None else _in_box(query)
     return fetch_page(
         session,
         _filtered(session, table, query),
