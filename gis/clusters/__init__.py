@@ -12,13 +12,16 @@ from gis.clusters.discoveries import find_significant
 from gis.clusters.emerging import Emerging, emerging, find_emerging
 from gis.clusters.errors import BadCellSize, BadFigures, BadStudyArea, ClusterError, TooManyCells
 from gis.clusters.gi_star import gi_star
-from gis.clusters.grid import Grid
-from gis.clusters.hexagons import HexagonGrid, h3_grid_of, make_h3_grid
+from gis.clusters.grid import MOST_CELLS, Grid
+from gis.clusters.hexagons import COARSEST as COARSEST_HEXAGONS
+from gis.clusters.hexagons import HexagonGrid, expect_hexagons, h3_grid_of, make_h3_grid
 from gis.clusters.squares import SquareGrid, make_square_grid
 from gis.clusters.trends import Trend, mann_kendall
 
 __all__ = [
     "CLASSES",
+    "COARSEST_HEXAGONS",
+    "MOST_CELLS",
     "BadCellSize",
     "BadFigures",
     "BadStudyArea",
@@ -34,6 +37,7 @@ __all__ = [
     "classify",
     "count_cells",
     "emerging",
+    "expect_hexagons",
     "find_emerging",
     "find_significant",
     "gi_star",

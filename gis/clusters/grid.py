@@ -54,6 +54,10 @@ class Grid(ABC):
         """Return the longitudes and latitudes of the centres of some rows (all where none are given)."""
 
     @abstractmethod
+    def take(self, rows: ArrayLike) -> "Grid":
+        """Return a grid of some of the cells, by their rows; at least one."""
+
+    @abstractmethod
     def _disks(self, rings: int) -> Coordinates:
         """Return pairs of a row and the id of a cell within so many rings of it, itself included."""
 
@@ -79,6 +83,14 @@ class Grid(ABC):
             weights.sort_indices()
             self._neighbours[rings] = weights
         return self._neighbours[rings]
+
+    def around(self, rows: ArrayLike, rings: int = 1) -> np.ndarray:
+        """Return the rows of some cells and of those within so many rings of them, ascending, each once."""
+        rows = self._rows(rows)
+        if not len(rows):
+            return rows
+        found = self.rows_of(self.take(rows)._disks(rings)[1])
+        return np.unique(found[found != OUTSIDE]).astype(np.int64)
 
     def rows_of(self, ids: ArrayLike) -> np.ndarray:
         """Return the row of each cell by its id, int32; -1 for cells that the grid does not have."""

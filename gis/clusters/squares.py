@@ -71,6 +71,10 @@ class SquareGrid(Grid):
         x_m, y_m = (self._column[rows] + 0.5) * self.cell_m, (self._row[rows] + 0.5) * self.cell_m
         return self._to_plane.transform(x_m, y_m, direction="INVERSE")
 
+    def take(self, rows: ArrayLike) -> "SquareGrid":
+        """Return a grid of some of the cells."""
+        return SquareGrid(self.ids[self._rows(rows)], self.cell_m, self.crs)
+
     def _disks(self, rings: int) -> Coordinates:
         around = np.arange(-rings, rings + 1)
         down, along = _grid_of(around, around)

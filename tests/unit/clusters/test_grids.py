@@ -12,6 +12,7 @@ from gis.clusters import (
     BadStudyArea,
     Grid,
     TooManyCells,
+    expect_hexagons,
     h3_grid_of,
     make_h3_grid,
     make_square_grid,
@@ -109,6 +110,32 @@ def test_a_cell_keeps_its_id_when_the_area_changes(kind: str) -> None:
     assert np.allclose(shapely.bounds(whole.shapes(rows)), shapely.bounds(part.shapes()))
     assert (np.diff(whole.ids) > 0).all()
     assert whole.ids.max() < (1 << 53 if kind == "square" else 1 << 63)
+
+
+@pytest.mark.parametrize("resolution", [7, 9])
+@pytest.mark.parametrize("lat", [-33.9, 0.0, 39.9, 68.4])
+def test_hexagons_of_an_area_are_those_that_h3_finds(resolution: int, lat: float) -> None:
+    ring = shapely.Point(116.4, lat).buffer(0.06).difference(shapely.Point(116.41, lat).buffer(0.02))
+    area = shapely.union(ring, shapely.box(116.5, lat + 0.09, 116.53, lat + 0.1))
+    expected = {
+        h3.str_to_int(cell)
+        for part in area.geoms
+        for cell in h3.h3shape_to_cells_experimental(h3.geo_to_h3shape(part), resolution, "overlap")
+    }
+    assert set(make_h3_grid(area, resolution).ids.tolist()) == expected
+
+
+def test_hexagons_are_expected_by_how_large_they_are_there() -> None:
+    area = shapely.box(116.0, 39.6, 116.8, 40.2)
+    assert expect_hexagons(area, 8) == pytest.approx(make_h3_grid(area, 8).count, rel=0.05)
+
+
+def test_some_cells_and_what_lies_around_them(grid: Grid) -> None:
+    for rings in (1, 2):
+        near = np.unique(grid.neighbours(rings)[[7, 60]].indices)
+        assert grid.around([60, 7], rings).tolist() == near.tolist()
+        assert grid.take(near).ids.tolist() == grid.ids[near].tolist()
+    assert grid.around([]).tolist() == []
 
 
 def test_ids_that_a_grid_does_not_have(grid: Grid) -> None:
