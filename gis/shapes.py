@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from shapely import GEOSException, get_coordinates
+from shapely import get_coordinates
+from shapely.errors import ShapelyError
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 from shapely.validation import explain_validity
@@ -48,7 +49,7 @@ def read_shape(geojson: dict[str, Any]) -> BaseGeometry:
     """
     try:
         geometry = shape(geojson)
-    except (GEOSException, ValueError, TypeError, IndexError, KeyError, AttributeError) as error:
+    except (ShapelyError, ValueError, TypeError, IndexError, KeyError, AttributeError) as error:
         raise ShapeUnreadable(str(error)) from error
     if geometry.is_empty:
         raise ShapeUnreadable("empty")

@@ -10,7 +10,7 @@ from gis.files.table import as_shapes
 
 # A geometry, its index and why it is none.
 Fault = tuple[int, str, str]
-_FAILURES = (shapely.errors.GEOSException, ValueError, TypeError, NotImplementedError)
+_FAILURES = (shapely.errors.ShapelyError, ValueError, TypeError, NotImplementedError)
 _LONGEST_DETAIL = 200
 
 

@@ -19,7 +19,7 @@ def find_shape(element: Element) -> shapely.Geometry | None:
         return None
     try:
         return _SHAPES[found.tag](found)
-    except (ValueError, shapely.errors.GEOSException) as error:
+    except (ValueError, shapely.errors.ShapelyError) as error:
         raise NotAShape(f"{found.tag}: {error}".strip()) from error
 
 

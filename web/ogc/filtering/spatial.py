@@ -5,7 +5,7 @@ from typing import Any
 import shapely
 from geoalchemy2 import WKBElement
 from geoalchemy2.shape import from_shape
-from shapely.errors import GEOSException
+from shapely.errors import ShapelyError
 from shapely.geometry import shape as shape_of
 from sqlalchemy import ColumnElement, func
 
@@ -106,7 +106,7 @@ def _given(system: System, name: str, node: dict[str, Any]) -> shapely.Geometry:
         raise ParameterRefused(FILTER, "vertices", most=MOST_VERTICES)
     try:
         found = shapely.force_2d(shape_of(node))
-    except (GEOSException, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+    except (ShapelyError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise ParameterRefused(FILTER, "shape", detail=error) from None
     if found.is_empty or not shapely.is_valid(found):
         raise ParameterRefused(
