@@ -16,14 +16,13 @@ from pathlib import Path
 
 from data.embedded import process
 from data.embedded.archiving import find_archive
+from data.embedded.bases import MANIFEST, NOTE, TARS, name_of, read_note
 from data.embedded.cluster import Cluster
 from data.embedded.errors import ArchiveUnreachable, InstanceTaken, NotABase, ServerFailed
 from data.embedded.identity import Identity
 from data.embedded.place import Place, find_place, make_place
 from data.embedded.programs import get_programs, list_programs
 
-NOTE = "base.json"
-MANIFEST = "backup_manifest"
 RECOVERY_PATIENCE_S = 4 * 3600
 STANDBY = "standby.signal"
 RECOVERY = "recovery.signal"
@@ -33,14 +32,18 @@ AUTO = "postgresql.auto.conf"
 def take_base(cluster: Cluster, folder: Path) -> Path:
     """Write a base backup of a running server into a folder of its own, and return that."""
     place = find_place(cluster.instance)
-    base = folder / f"base-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    base = folder / name_of(datetime.now(UTC))
     half_made = folder / f".{base.name}.half-made"
     folder.mkdir(parents=True, exist_ok=True)
     try:
         options = ["--format=tar", "--gzip", "--wal-method=stream", "--checkpoint=fast"]
         _run([*_basebackup(place), f"--pgdata={half_made}", *options])
         archive = find_archive(cluster.instance)
-        note = {"archive": None if archive is None else str(archive), "version": _version(place.data)}
+        note = {
+            "archive": None if archive is None else str(archive),
+            "version": _version(place.data),
+            "ended_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
         (half_made / NOTE).write_text(json.dumps(note, ensure_ascii=False) + "\n")
         for path in half_made.iterdir():
             path.chmod(0o600)
@@ -56,7 +59,7 @@ def recover(base: Path, instance: Path, until: datetime | None, archive: Path | 
     Without a moment, to the end of the archive. Raises NotABase, InstanceTaken, ArchiveUnreachable, and
     ServerFailed where the archive does not reach to the moment.
     """
-    note = _read_note(base)
+    note = read_note(base)
     archive = archive or (Path(note["archive"]) if note["archive"] else None)
     place = _new_place(instance)
     cluster = Cluster(instance, patience_s=RECOVERY_PATIENCE_S)
@@ -127,17 +130,10 @@ def _forget(cluster: Cluster, place: Place) -> None:
     (cluster.instance / "postgres.json").unlink(missing_ok=True)
 
 
-def _read_note(base: Path) -> dict[str, str | None]:
-    try:
-        return json.loads((base / NOTE).read_text())
-    except (OSError, ValueError) as error:
-        raise NotABase(base, str(error)) from None
-
-
 def _unpack(base: Path, data: Path, identity: Identity) -> None:
     identity.own(data, 0o700)
     try:
-        for name, folder in (("base.tar.gz", data), ("pg_wal.tar.gz", data / "pg_wal")):
+        for name, folder in zip(TARS, (data, data / "pg_wal"), strict=True):
             with tarfile.open(base / name) as tar:
                 tar.extractall(folder, filter="data")
     except (OSError, EOFError, tarfile.TarError, zlib.error) as error:

@@ -81,3 +81,13 @@ class NotABase(EmbeddedError):
     def __init__(self, folder: Path, why: str) -> None:
         super().__init__(f"{folder} is not a whole base backup: {why}")
         self.folder, self.why = folder, why
+
+
+class NoWholeBase(EmbeddedError):
+    """No base backup of the instance's archive can be used: nothing may be cleared away."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} has no whole base backup of this archive: nothing was removed. Take one: backup base"
+        )
+        self.folder = folder

@@ -1,4 +1,4 @@
-"""`flask backup archive`, `base` and `recover`: an instance goes back to a moment, with its files."""
+"""`flask backup archive`, `base`, `prune` and `recover`: an instance goes back to a moment."""
 
 import tempfile
 from collections.abc import Iterator
@@ -43,6 +43,8 @@ def test_an_instance_goes_back_to_a_moment(folder: Path) -> None:
     cluster.start()
     ask(cluster, "CREATE TABLE word AS SELECT 'first' AS word")
     base = run(app_of(former), "backup", "base", "--to", str(folder / "bases")).output.strip()
+    told = run(app_of(former), "backup", "prune", "--from", str(folder / "bases"), "--keep", "1").output
+    assert (f"stays: {base}" in told, "nothing was removed" in told) == (True, True)
     moment = ask(cluster, "SELECT clock_timestamp()")[0][0]
     ask(cluster, "UPDATE word SET word = 'second'")
     cluster.stop()
@@ -65,6 +67,7 @@ def test_an_instance_goes_back_to_a_moment(folder: Path) -> None:
     [
         (["archive"], "FOLDER"),
         (["archive", "--off", "/tmp/x"], "FOLDER"),
+        (["prune", "--wal", "/tmp", "--from", "/tmp", "--keep", "0"], "--keep"),
         (["recover", "/nowhere", "x"], "does not exist"),
         (["recover", "/tmp", "x", "--until", "yesterday"], "2026-11-25T14:30:00"),
     ],

@@ -1,5 +1,6 @@
 """Copies of a whole server: taken back to a moment between two writes, and following another one."""
 
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -10,9 +11,12 @@ import pytest
 
 from data.embedded import Cluster, process
 from data.embedded.archiving import find_archive, set_archive
+from data.embedded.bases import check_base
 from data.embedded.copies import follow, recover, take_base
 from data.embedded.errors import ArchiveUnreachable, InstanceTaken, NotABase, ServerFailed
 from data.embedded.place import find_place
+from data.embedded.programs import get_programs
+from data.embedded.pruning import plan_pruning, prune
 
 PATIENCE_S = 60
 
@@ -69,15 +73,37 @@ def archive_all(cluster: Cluster) -> None:
     assert process.wait_until((archive / last).exists, PATIENCE_S)
 
 
+def assert_only_old_goes(cluster: Cluster, older: Path, base: Path) -> None:
+    """Clear away what is old: told first, and of the log what PostgreSQL's own program would remove."""
+    archive = find_archive(cluster.instance)
+    there = set(archive.iterdir())
+    plan = plan_pruning(base.parent, archive, keep=1, days=0, now=datetime.now(UTC))
+    assert ([each.path for each in plan.stays], [each.path for each in plan.goes]) == ([base], [older])
+    assert (older.exists(), set(archive.iterdir())) == (True, there)
+    command = [
+        get_programs().path("pg_archivecleanup"),
+        "-n",
+        archive,
+        "00000001" + plan.stays[0].first_segment,
+    ]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+    assert sorted(said) == [str(path) for path in plan.log if not path.name.endswith(".backup")] != []
+    prune(plan)
+    assert (older.exists(), set(archive.iterdir())) == (False, there - set(plan.log))
+
+
 def test_a_server_is_taken_back_to_a_moment_between_two_writes(
     cluster: Cluster, folder: Path, servers: list[Cluster]
 ) -> None:
     write(cluster, "a: before the base")
+    older = take_base(cluster, folder / "bases").rename(folder / "bases/base-20260101T000000Z")
+    archive_all(cluster)
     base = take_base(cluster, folder / "bases")
     between = write(cluster, "b: before the moment")
     write(cluster, "c: after the moment")
     archive_all(cluster)
     cluster.stop()
+    assert_only_old_goes(cluster, older, base)
     servers.append(recovered := recover(base, folder / "then", between))
     assert words(recovered) == ["a: before the base", "b: before the moment"]
     write(recovered, "d: goes on")
@@ -104,9 +130,13 @@ def test_a_base_with_a_wrong_byte_is_refused(cluster: Cluster, folder: Path) -> 
     (base / "base.tar.gz").write_bytes(content)
     with pytest.raises(NotABase):
         recover(base, folder / "then", None)
+    with pytest.raises(NotABase):
+        check_base(base)
     (base / "base.tar.gz").write_bytes(content[:1000])
     with pytest.raises(NotABase):
         recover(base, folder / "then", None)
+    with pytest.raises(NotABase):
+        check_base(base)
     with pytest.raises(NotABase):
         recover(folder, folder / "then", None)
     assert find_place(folder / "then") is None

@@ -1,4 +1,4 @@
-"""`flask backup archive|base|recover`: back to any moment, for the private database of an instance."""
+"""`flask backup archive|base|prune|recover`: back to any moment, for the private database of an instance."""
 
 import shutil
 from collections.abc import Iterator
@@ -10,12 +10,14 @@ import click
 from flask import current_app
 
 from data.embedded import Cluster, EmbeddedError
-from data.embedded.archiving import set_archive
+from data.embedded.archiving import find_archive, set_archive
 from data.embedded.copies import recover, take_base
 from data.embedded.place import find_place
+from data.embedded.pruning import Pruning, plan_pruning, prune
 from data.keeping.manifest import FILES, ROADS, SECRET
-from web.commands.backup import backup_group, running_database
+from web.commands.backup import INCOMPLETE, backup_group, running_database
 
+NO_ARCHIVE = "没有归档，请用 --wal 指明 · there is no archive: name one by --wal"
 OWN_SERVER = (
     "数据库不是内置的，请用自己 PostgreSQL 的工具 · "
     "the database is not the private one: use the tools of your PostgreSQL"
@@ -57,6 +59,57 @@ def base_command(folder: Path | None) -> None:
     _require_private()
     with running_database(), _told():
         click.echo(take_base(Cluster(instance), folder or instance / "bases"))
+
+
+@backup_group.command("prune")
+@click.option(
+    "--from",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Where all base backups of the archive are. [instance/bases]",
+)
+@click.option(
+    "--keep", type=click.IntRange(1), default=2, show_default=True, help="How many to keep at least."
+)
+@click.option(
+    "--days", type=click.IntRange(0), default=0, show_default=True, help="How many days to lead back to."
+)
+@click.option("--wal", type=click.Path(path_type=Path, exists=True, file_okay=False), help="The archive.")
+@click.option("--yes", is_flag=True, help="Do it; else it is only told.")
+def prune_command(folder: Path | None, keep: int, days: int, wal: Path | None, yes: bool) -> None:
+    """Tell which old base backups may go, with what the archive holds from before those that stay.
+
+    Status 2 if a base backup is damaged. The newest whole one always stays.
+    """
+    instance = current_app.settings.instance
+    archive = wal or find_archive(instance)
+    if archive is None:
+        raise click.ClickException(NO_ARCHIVE)
+    with _told():
+        plan = plan_pruning(folder or instance / "bases", archive, keep, days, datetime.now(UTC))
+        size_mb = plan.size_bytes / 2**20
+        if yes:
+            prune(plan)
+    _tell_pruning(plan, size_mb, yes)
+    if plan.damaged:
+        raise SystemExit(INCOMPLETE)
+
+
+def _tell_pruning(plan: Pruning, size_mb: float, done: bool) -> None:
+    parts = (
+        ("保留 · stays", plan.stays),
+        ("删除 · goes", plan.goes),
+        ("另属归档 · of another archive", plan.apart),
+    )
+    for words, bases in parts:
+        for base in bases:
+            click.echo(f"{words}: {base.path}")
+    for error in plan.damaged:
+        click.echo(f"已损坏 · damaged: {error.folder}: {error.why}", err=True)
+    log = f"{plan.log[0].name} – {plan.log[-1].name}" if plan.log else "–"
+    click.echo(f"日志 · log: {len(plan.log)} ({log}), {size_mb:.1f} MB")
+    if not done:
+        click.echo("什么也没删除，加 --yes 执行 · nothing was removed; say --yes to do it")
 
 
 @backup_group.command("recover")
@@ -106,3 +159,5 @@ def _told() -> Iterator[None]:
         yield
     except EmbeddedError as error:
         raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"无法读写 · can't be read or written: {error}") from None
