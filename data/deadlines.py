@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 from data.base import Base, Id
 
 STEPS = ("accept", "arrive", "resolve", "feedback")
+DAYS = ", ".join(f"{step}_days" for step in STEPS)
 KNOWN = "deadline_rules"
 
 
@@ -15,8 +16,8 @@ class DeadlineRule(Base):
     """Within how many seconds incidents are accepted, reached, resolved and answered to who reported them.
 
     It is for a category, a priority and a source, each or any; of those that fit an incident the most special
-    one that names a step says how long, by the calendar. `pause_steps` are those whose clock may stand still,
-    together for at most `pause_most_s`.
+    one that names a step says how long: by the calendar, or in working days (`…_days`). `pause_steps` are
+    those whose clock may stand still, together for at most `pause_most_s`.
     """
 
     __tablename__ = "deadline_rule"
@@ -24,6 +25,10 @@ class DeadlineRule(Base):
         CheckConstraint("priority BETWEEN 1 AND 4", name="priority"),
         CheckConstraint(
             "least(accept_s, arrive_s, resolve_s, feedback_s, pause_most_s) > 0", name="seconds_positive"
+        ),
+        CheckConstraint(f"least({DAYS}) > 0 AND greatest({DAYS}) <= 366", name="days"),
+        CheckConstraint(
+            " AND ".join(f"num_nonnulls({step}_s, {step}_days) <= 1" for step in STEPS), name="one_measure"
         ),
         CheckConstraint(
             "pause_steps <@ ARRAY['accept', 'arrive', 'resolve', 'feedback']", name="pause_steps"
@@ -46,6 +51,10 @@ class DeadlineRule(Base):
     arrive_s: Mapped[int | None]
     resolve_s: Mapped[int | None]
     feedback_s: Mapped[int | None]
+    accept_days: Mapped[int | None]
+    arrive_days: Mapped[int | None]
+    resolve_days: Mapped[int | None]
+    feedback_days: Mapped[int | None]
     pause_steps: Mapped[list[str] | None]
     pause_most_s: Mapped[int | None]
     changed_at: Mapped[datetime]

@@ -42,6 +42,7 @@ class Incident(Tracked, Base):
     features that hold at its place, as `dispatch.tagging` puts them; what those demand makes `priority` of
     `base_priority`, and shortens the category's deadlines by `deadline_factor`. Deadlines count from the
     report or, where it was opened again, from `clock_from`; `deadlines_told` is how far each was told of.
+    `paused_s` is for how long its clock has stood still, `paused_working_s` how much of that on working days.
     """
 
     __tablename__ = "incident"
@@ -91,6 +92,7 @@ class Incident(Tracked, Base):
     feedback_due_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
     paused_s: Mapped[float] = mapped_column(default=0.0, server_default="0")
+    paused_working_s: Mapped[float] = mapped_column(default=0.0, server_default="0")
     pause_reason: Mapped[str] = mapped_column(default="", server_default="")
     paused_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     clock_from: Mapped[datetime | None]

@@ -1,10 +1,11 @@
 """Joint response: who was told and who took it, transfers, agreements between neighbours, loans and rotas."""
 
 from datetime import date, datetime
+from typing import Any
 
 from geoalchemy2 import WKBElement
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.base import Base, Id, geometry
@@ -94,7 +95,8 @@ class Agreement(Base):
     """A standing agreement of two organisations: where, when and for what, which of them answers.
 
     Without an area it holds along their whole common border; without categories for all; `alternates_from` is
-    the day on which the first of the two answers, where they alternate.
+    the day on which the first of the two answers, where they alternate. A change that one side asks for
+    (`proposed_side`) waits as `proposal` for the other's answer; until then it holds as it is.
     """
 
     __tablename__ = "agreement"
@@ -118,6 +120,10 @@ class Agreement(Base):
     seen_by: Mapped[list[int] | None]
     made_at: Mapped[datetime]
     made_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    proposal: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
+    proposed_at: Mapped[datetime | None]
+    proposed_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    proposed_side: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     ended_at: Mapped[datetime | None]
     ended_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 

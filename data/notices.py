@@ -14,7 +14,7 @@ class Notice(Base):
 
     `kind` says what of, as in the ledger. For deadlines, `step` and `level` say which and how high it rose
     (0 is those who hold the incident), and `clock_from` from when the clock ran: a deadline is told once to
-    each, and anew only when the incident was reopened.
+    each, and anew only when the incident was reopened or the deadline moved to a later time.
     """
 
     __tablename__ = "notice"
@@ -29,6 +29,7 @@ class Notice(Base):
             "level",
             "organisation_id",
             "clock_from",
+            "due_at",
             unique=True,
             postgresql_where="clock_from IS NOT NULL",
         ),

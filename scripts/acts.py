@@ -28,7 +28,7 @@ FILLED = {
 }
 TOLD = {
     "agreement": FILLED["agreement"],
-    "deadline": ("warned", "missed", "escalated"),
+    "deadline": ("warned", "missed", "escalated", "calendar"),
     "loan": LOANS,
     "patrol": ("ordered", "started", "ended", "cancelled"),
     "print": ("failed",),
@@ -41,6 +41,7 @@ TOLD = {
 OTHERS = {
     "agency": ("refusals",),
     "case": ("status", "unplaced"),
+    "deadline": ("calendar",),
     "handover": ("delayed",),
     "hotspots": ("imported", "nightly", "renew", "run"),
     "joint": ("unanswered",),

@@ -12,7 +12,7 @@ from data.deadlines import DeadlineRule, forget_rules
 from data.scope import everything
 from data.settings import get_setting, put_setting
 from dispatch.deadlines.arming import arm_open
-from dispatch.deadlines.setting import renew_open
+from dispatch.deadlines.renewing import renew_open
 from dispatch.journal import Actor, record
 
 SETTINGS = {

@@ -53,7 +53,7 @@ def _tell(session: Session, incident: Incident, step: str, due: datetime, stage:
     act = ACTS.get(stage, ROSE)
     to = rung(session, holders(incident), role, level)
     if act == ROSE:
-        known = _told_already(session, incident, step)
+        known = _told_already(session, incident, step, due)
         to = [organisation_id for organisation_id in to if organisation_id not in known]
     if not to:
         return
@@ -74,12 +74,13 @@ def _tell(session: Session, incident: Incident, step: str, due: datetime, stage:
     record(session, SYSTEM, act, "incident", incident.id, step=step, due_at=iso(due), to=sorted(names))
 
 
-def _told_already(session: Session, incident: Incident, step: str) -> set[int]:
-    """Return which organisations know that a deadline was missed."""
+def _told_already(session: Session, incident: Incident, step: str, due: datetime) -> set[int]:
+    """Return which organisations know that a deadline was missed, as it stands now."""
     told = select(Notice.organisation_id).where(
         Notice.incident_id == incident.id,
         Notice.step == step,
         Notice.clock_from == clock_from(incident),
+        Notice.due_at == due,
         Notice.kind.in_((ACTS[MISSED], ROSE)),
     )
     return set(session.scalars(told))

@@ -10,6 +10,7 @@ from data.deadlines import list_rules
 from data.incidents import ENDED, Incident
 from data.timers import Timer
 from dispatch.authority import check_authority
+from dispatch.deadlines.calendar import calendar_of
 from dispatch.deadlines.rules import Limits, limits_of
 from dispatch.deadlines.setting import set_deadlines
 from dispatch.deadlines.stages import running
@@ -18,6 +19,7 @@ from dispatch.lifecycle import get_incident
 from dispatch.timers.kinds import timer_kind
 from dispatch.timers.setting import cancel_timer, set_timer
 from dispatch.views import iso
+from layers.windows.working import working_s
 
 ENDS = "pause.ends"
 
@@ -113,6 +115,7 @@ def end_pause(session: Session, timer: Timer, now: datetime) -> None:
 def _go_on(session: Session, incident: Incident, actor: Actor, now: datetime) -> None:
     stood_s = max(0.0, (now - incident.paused_at).total_seconds())
     incident.paused_s += stood_s
+    incident.paused_working_s += working_s(incident.paused_at, now, calendar_of(session))
     incident.paused_at, incident.pause_reason, incident.paused_by = None, "", None
     incident.updated_at = now
     set_deadlines(session, incident, session.get_one(Category, incident.category_id))

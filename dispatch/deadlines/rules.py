@@ -1,7 +1,7 @@
 """Which rules of deadlines hold for an incident: for each step, the most special one that names it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from data.categories import Category
@@ -21,11 +21,12 @@ class Judged(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Within how many seconds each step is due, where it is; and which may pause, for how long together."""
+    """Within how many seconds or working days each step is due; which may pause, for how long together."""
 
     within_s: dict[str, float]
     pause_steps: frozenset[str] = frozenset()
     pause_most_s: float = 0.0
+    within_days: dict[str, int] = field(default_factory=dict)
 
 
 def fitting(rules: Iterable[DeadlineRule], incident: Judged) -> list[DeadlineRule]:
@@ -45,14 +46,24 @@ def fitting(rules: Iterable[DeadlineRule], incident: Judged) -> list[DeadlineRul
 def limits_of(rules: Iterable[DeadlineRule], incident: Judged, category: Category | None = None) -> Limits:
     """Return the limits of an incident; without its category only what rules say."""
     fits = fitting(rules, incident)
-    within_s = {step: _first(fits, f"{step}_s") for step in STEPS}
+    within_s, within_days = {}, {}
+    for step in STEPS:
+        within_s[step], within_days[step] = _measures(fits, step)
     for step in FALLBACK if category is not None else ():
-        within_s[step] = within_s[step] or getattr(category, f"{step}_within_s")
+        if not within_days[step]:
+            within_s[step] = within_s[step] or getattr(category, f"{step}_within_s")
     return Limits(
         {step: float(seconds) for step, seconds in within_s.items() if seconds},
         frozenset(_first(fits, "pause_steps") or ()),
         float(_first(fits, "pause_most_s") or 0),
+        {step: days for step, days in within_days.items() if days},
     )
+
+
+def _measures(rules: Sequence[DeadlineRule], step: str) -> tuple[int | None, int | None]:
+    """Return the seconds or the working days of the first rule that names a step."""
+    both = ((getattr(rule, f"{step}_s"), getattr(rule, f"{step}_days")) for rule in rules)
+    return next((pair for pair in both if pair != (None, None)), (None, None))
 
 
 def _first(rules: Sequence[DeadlineRule], name: str) -> Any:

@@ -1,16 +1,17 @@
 """Sets until when an incident is to be accepted, reached, resolved and answered to who reported it."""
 
+import math
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.categories import Category
 from data.deadlines import STEPS, list_rules
-from data.incidents import ENDED, Incident
+from data.incidents import Incident
+from dispatch.deadlines.calendar import calendar_of
 from dispatch.deadlines.rules import Limits, limits_of
 from dispatch.deadlines.stages import clock_from, is_over
-from dispatch.journal import announce_incident
+from layers.windows.working import ends_after, move_on
 
 
 def set_deadlines(session: Session, incident: Incident, category: Category) -> None:
@@ -18,43 +19,35 @@ def set_deadlines(session: Session, incident: Incident, category: Category) -> N
 
     What layers demand shortens the deadlines of the work, and not that of the answer: it is owed by rule.
     """
+    for step, due in dues_of(session, incident, category).items():
+        setattr(incident, f"{step}_due_at", due)
+
+
+def dues_of(session: Session, incident: Incident, category: Category) -> dict[str, datetime | None]:
+    """Return by when each step that is not done yet is due, by the rules and the calendar as they are now."""
     limits = limits_of(list_rules(session), incident, category)
-    for step in STEPS:
-        if not is_over(step, incident.status):
-            setattr(incident, f"{step}_due_at", _due_at(incident, step, limits))
+    steps = [step for step in STEPS if not is_over(step, incident.status)]
+    return {step: _due_at(session, incident, step, limits) for step in steps}
 
 
-def _due_at(incident: Incident, step: str, limits: Limits) -> datetime | None:
-    within_s = limits.within_s.get(step)
+def _due_at(session: Session, incident: Incident, step: str, limits: Limits) -> datetime | None:
+    factor = 1.0 if step == "feedback" else incident.deadline_factor
+    days, within_s = limits.within_days.get(step), limits.within_s.get(step)
+    pauses = step in limits.pause_steps
+    if days is not None:
+        # What layers demand shortens to whole days; rounded first, as 20 × 0.55 is a little more than 11.
+        count, calendar = math.ceil(round(days * factor, 6)), calendar_of(session)
+        stood_s = incident.paused_working_s or 0.0 if pauses else 0.0
+        return move_on(ends_after(clock_from(incident), count, calendar), stood_s, calendar)
     if within_s is None:
         return None
-    factor = 1.0 if step == "feedback" else incident.deadline_factor
-    stood_s = incident.paused_s or 0.0 if step in limits.pause_steps else 0.0
+    stood_s = incident.paused_s or 0.0 if pauses else 0.0
     return clock_from(incident) + timedelta(seconds=within_s * factor + stood_s)
 
 
 def restart_clock(session: Session, incident: Incident, now: datetime) -> None:
     """Let the deadlines of an incident that is opened again run from now, as if nothing had been told."""
     incident.clock_from, incident.deadlines_told = now, {}
-    incident.paused_at, incident.paused_s = None, 0.0
+    incident.paused_at, incident.paused_s, incident.paused_working_s = None, 0.0, 0.0
     incident.pause_reason, incident.paused_by = "", None
     set_deadlines(session, incident, session.get_one(Category, incident.category_id))
-
-
-def renew_open(session: Session) -> int:
-    """Set the deadlines of all open incidents by the rules as they are now; return how many changed."""
-    open_ones = (
-        select(Incident, Category)
-        .join(Category, Category.id == Incident.category_id)
-        .where(Incident.status.not_in(ENDED))
-        .order_by(Incident.id)
-        .with_for_update(of=Incident)
-    )
-    changed = 0
-    for incident, category in session.execute(open_ones).all():
-        was = [getattr(incident, f"{step}_due_at") for step in STEPS]
-        set_deadlines(session, incident, category)
-        if was != [getattr(incident, f"{step}_due_at") for step in STEPS]:
-            announce_incident(session, incident.id)
-            changed += 1
-    return changed

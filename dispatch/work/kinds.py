@@ -2,6 +2,7 @@
 
 import dispatch.deadlines.firing
 import dispatch.deadlines.pausing
+import dispatch.deadlines.renewing
 import dispatch.hotspots.nightly
 import dispatch.hotspots.renewing
 import dispatch.joint.loans

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func, select, update
@@ -47,6 +48,14 @@ def put_holidays(session: Session, days: list[Holiday], year: int) -> None:
     """Put these days in the place of those of a year, and work out anew every window."""
     session.query(Holiday).filter(func.extract("year", Holiday.day) == year).delete()
     session.add_all(days)
+    session.flush()
+    renew_windows(session)
+
+
+def add_holidays(session: Session, days: Sequence[Holiday]) -> None:
+    """Put these days beside those there are, each for its like, and work out anew every window."""
+    for each in days:
+        session.merge(each)
     session.flush()
     renew_windows(session)
 

@@ -19,7 +19,8 @@ from web.schemas.incidents import Incident, IncidentPath
 
 bp = make_blueprint("deadlines", "By when things are to be done, who is told, and pauses")
 
-PLAIN = ("priority", "source", *(f"{step}_s" for step in STEPS), "pause_steps", "pause_most_s")
+MEASURES = (*(f"{step}_s" for step in STEPS), *(f"{step}_days" for step in STEPS))
+PLAIN = ("priority", "source", *MEASURES, "pause_steps", "pause_most_s")
 
 
 @bp.get("/deadline-rules", responses={200: schemas.DeadlineRules})

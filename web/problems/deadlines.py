@@ -1,5 +1,6 @@
 """The rows of the table of problems for what rules of deadlines and pauses refuse."""
 
+from data.importers.holidays import CalendarUnfit
 from dispatch.deadlines import editing, pausing
 from web.problems.rows import Row
 
@@ -9,6 +10,16 @@ DEADLINES: dict[type[Exception], Row] = {
         "only_at_the_top",
         "此项全市通用，只能由市级管理员修改。",
         "This counts for the whole city; only the city's administrator changes it.",
+    ),
+    CalendarUnfit: Row(
+        422,
+        "calendar_unfit",
+        "日历文件第 {line} 行有误（{given}）：首行为列名“日期,类型,名称”；日期如 2026-10-01；"
+        "类型写“放假”或“上班”；每日一行，名称最多 60 字。什么都没有录入。",
+        "Line {line} of the calendar does not fit ({given}): the first names the columns date, kind, "
+        "name; a date is 2026-10-01; a kind is off or work; each day once, a name has 60 letters at most. "
+        "Nothing is taken.",
+        ("line", "what", "given"),
     ),
     editing.RuleTwice: Row(
         422,

@@ -2,7 +2,8 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from data.deadlines import STEPS
 from data.incidents import SOURCES
@@ -12,12 +13,17 @@ from web.schemas.organisations import OrganisationRef
 Step = Literal[STEPS]
 LONGEST_S = 366 * 86_400
 Seconds = Annotated[int, Field(ge=1, le=LONGEST_S)]
+WorkingDays = Annotated[
+    int,
+    Field(ge=1, le=366, description="By the calendar of GET /holidays; the day of the report is not counted"),
+]
 
 
 class DeadlineRule(Request):
     """Within how long each step is due, for a category, a priority and a source, each or any.
 
-    The most special rule that names a step counts; what none names is as the category says.
+    The most special rule that names a step counts; what none names is as the category says. A step is due
+    within seconds of calendar time (`…_s`) or with the end of a working day (`…_days`), not both.
     """
 
     category: Annotated[Name | None, Field(description="Code of a category; any if left out")] = None
@@ -27,8 +33,19 @@ class DeadlineRule(Request):
     arrive_s: Seconds | None = None
     resolve_s: Seconds | None = None
     feedback_s: Seconds | None = None
+    accept_days: WorkingDays | None = None
+    arrive_days: WorkingDays | None = None
+    resolve_days: WorkingDays | None = None
+    feedback_days: WorkingDays | None = None
     pause_steps: Annotated[list[Step] | None, Field(max_length=4)] = None
     pause_most_s: Seconds | None = None
+
+    @model_validator(mode="after")
+    def _one_measure(self) -> "DeadlineRule":
+        for step in STEPS:
+            if None not in (getattr(self, f"{step}_s"), getattr(self, f"{step}_days")):
+                raise PydanticCustomError("one_measure", f"Give one of {step}_s, {step}_days")
+        return self
 
 
 class DeadlineRules(Request):

@@ -13,11 +13,10 @@ from web.schemas.geometry import LonLat
 Note = Annotated[str, Field(max_length=500)]
 
 
-class FileUpload(Request):
-    """A photo, document or film, and a word on it."""
+class Upload(Request):
+    """A file."""
 
     file: FileStorage
-    note: Note = ""
 
     @field_validator("file", mode="before")
     @classmethod
@@ -25,6 +24,12 @@ class FileUpload(Request):
         if not isinstance(value, Uploaded) or not value.filename:
             raise PydanticCustomError("file", "A file with a name is expected")
         return value
+
+
+class FileUpload(Upload):
+    """A photo, document or film, and a word on it."""
+
+    note: Note = ""
 
 
 class IncidentFile(Answer):

@@ -15,6 +15,7 @@ export type Kind = Schemas['Kind']
 export type KindContent = Schemas['KindContent']
 export type KindAttribute = Schemas['Attribute']
 export type Holiday = Schemas['Holiday']
+export type Calendar = Schemas['Calendar']
 export type CheckReport = Schemas['CheckReport']
 export type Finding = Schemas['Finding']
 export type Edit = Schemas['Edit']
@@ -128,6 +129,14 @@ export const kinds = {
 const YEAR = '/api/v1/holidays/{year}'
 
 export const holidays = {
+  /** What the calendar holds beside weekends. */
+  calendar: () => unwrap<Calendar>(client.GET('/api/v1/holidays')),
+  /** Put the days of a CSV file beside those there are. */
+  take: (file: File) => {
+    const form = new FormData()
+    form.append('file', file)
+    return unwrap<Schemas['TakenDays']>(client.POST('/api/v1/holidays', { body: form as never, bodySerializer: (body) => body as never }))
+  },
   list: async (year: number) =>
     (await unwrap<{ items: Holiday[] }>(client.GET(YEAR, { params: { path: { year } } }))).items,
   put: async (year: number, items: Holiday[]) =>

@@ -1269,6 +1269,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return what the calendar of working days holds beside weekends, which are off. */
+        get: operations["get_calendar"];
+        put?: never;
+        /**
+         * Put the days of a CSV file beside those there are, all or none; a day that is there already is changed.
+         * @description <br/>Columns are date (日期), kind (类型: off 放假 or work 上班) and name (名称), in UTF-8 or GB18030. Open<br/>deadlines in working days follow shortly.
+         */
+        post: operations["import_holidays"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/holidays/{year}": {
         parameters: {
             query?: never;
@@ -1278,7 +1299,7 @@ export interface paths {
         };
         /** List a year's holidays; none until the administrator enters them. */
         get: operations["list_holidays"];
-        /** Put these days in the place of a year's; every time window is worked out anew. */
+        /** Put these days in the place of a year's; windows are worked out anew, open deadlines follow shortly. */
         put: operations["put_year"];
         post?: never;
         delete?: never;
@@ -1418,6 +1439,23 @@ export interface paths {
         };
         /** List what the draft changes of what is published. */
         get: operations["list_draft_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/features": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find published features of any layer by a part of their name. */
+        get: operations["find_features"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4064,7 +4102,7 @@ export interface components {
         };
         /**
          * SessionChange
-         * @description What an account likes: language, theme and the widths of its panels.
+         * @description What an account likes: language, theme and the widths of its panels. What is left out or null stays.
          */
         SessionChange: {
             /**
@@ -4324,7 +4362,7 @@ export interface components {
         };
         /**
          * AccountChange
-         * @description What becomes of an account. Another role, organisation or squad, or disabling it, ends its sessions.
+         * @description What becomes of an account. Another role, organisation or squad, or disabling it, ends its sessions. What is left out or null stays, but null takes away squad_id.
          */
         AccountChange: {
             /**
@@ -5167,7 +5205,7 @@ export interface components {
         };
         /**
          * IncidentChange
-         * @description What may be corrected on an incident; what is left out stays.
+         * @description What may be corrected on an incident. What is left out or null stays.
          */
         IncidentChange: {
             /**
@@ -6237,6 +6275,29 @@ export interface components {
             next: string | null;
         };
         /**
+         * NamedFeature
+         * @description A published feature: what it is called, and of which layer it is.
+         */
+        NamedFeature: {
+            /** Id */
+            id: number;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Layer Id */
+            layer_id: number;
+            /** Layer Name */
+            layer_name: string;
+            /** Layer Name En */
+            layer_name_en: string;
+            /**
+             * Kind
+             * @description The kind of the layer
+             */
+            kind: string;
+        };
+        /**
          * QuestionAnswer
          * @description What is asked on arrival.
          */
@@ -6272,6 +6333,11 @@ export interface components {
             layer_ids: number[];
             /** Feature Ids */
             feature_ids: number[];
+            /**
+             * Features
+             * @description Those of feature_ids that are published now
+             */
+            features: components["schemas"]["NamedFeature"][];
             /** Window */
             window: {
                 [key: string]: unknown;
@@ -6821,7 +6887,7 @@ export interface components {
         };
         /**
          * SquadChange
-         * @description What may be changed on a squad; what is left out stays. A status of an assignment follows that.
+         * @description What may be changed on a squad. A status of an assignment follows that. What is left out or null stays.
          */
         SquadChange: {
             /**
@@ -7495,7 +7561,7 @@ export interface components {
         };
         /**
          * PlanChange
-         * @description What of a plan is to be changed.
+         * @description What of a plan is to be changed. What is left out or null stays, but null takes away starts_on, ends_on.
          */
         PlanChange: {
             /**
@@ -7531,6 +7597,45 @@ export interface components {
              * Format: date
              */
             starts_on: string;
+        };
+        /**
+         * Calendar
+         * @description What the calendar of working days holds beside weekends; nothing until somebody enters it.
+         */
+        Calendar: {
+            /** Days Off */
+            days_off: number;
+            /** Workdays */
+            workdays: number;
+            /** First */
+            first: string | null;
+            /** Last */
+            last: string | null;
+        };
+        /**
+         * TakenDays
+         * @description What the days of a file made of the calendar.
+         */
+        TakenDays: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Same */
+            same: number;
+            /** Years */
+            years: number[];
+        };
+        /**
+         * Upload
+         * @description A file.
+         */
+        Upload: {
+            /**
+             * File
+             * Format: binary
+             */
+            file: string;
         };
         /**
          * Holidays
@@ -7696,7 +7801,7 @@ export interface components {
         };
         /**
          * LayerChange
-         * @description What of a layer is to be changed.
+         * @description What of a layer is to be changed. What is left out or null stays, but null takes away plan_id.
          */
         LayerChange: {
             /**
@@ -7853,6 +7958,14 @@ export interface components {
             author: string | null;
             /** Reason */
             reason: string;
+        };
+        /**
+         * NamedFeatures
+         * @description Features that were found, those whose name begins so first.
+         */
+        NamedFeatures: {
+            /** Items */
+            items: components["schemas"]["NamedFeature"][];
         };
         /**
          * Edited
@@ -8232,10 +8345,10 @@ export interface components {
         };
         /**
          * ImportChange
-         * @description What the planner says of a file and its columns; what is left out stays.
+         * @description What the planner says of a file and its columns.
          *
          *     `mapping` is column → name, name_en, window, demands, id or attributes.KEY; columns that are not in it are
-         *     left out. `match` is the target by which rows are features that the layer has.
+         *     left out. `match` is the target by which rows are features that the layer has. What is left out or null stays, but null takes away crs, encoding, sublayer, mapping, match.
          */
         ImportChange: {
             /**
@@ -9915,6 +10028,10 @@ export interface components {
         /**
          * Study
          * @description The study mask: what it was drawn by, how large it is, and whose land the cells shown lie on.
+         *
+         *     With the mask `roads` only cells near roads, and those that ever held a case with their neighbours, count;
+         *     `left_out` cells of the land are neither. The settings ask for cells of the size `wanted`, of which there
+         *     would be `wanted_cells`: where that is more than `most_cells`, larger ones were taken.
          */
         Study: {
             /**
@@ -9926,6 +10043,19 @@ export interface components {
             cells: number;
             /** Area M2 */
             area_m2: number;
+            /**
+             * Mask
+             * @enum {string}
+             */
+            mask: "land" | "roads";
+            /** Left Out */
+            left_out: number;
+            /** Wanted */
+            wanted: string;
+            /** Wanted Cells */
+            wanted_cells: number;
+            /** Most Cells */
+            most_cells: number | null;
             /** Cases */
             cases: number;
             /** Outside */
@@ -10603,7 +10733,7 @@ export interface components {
         };
         /**
          * PatrolOrderChange
-         * @description What changes; once an order is given, only its words and its squads do.
+         * @description What changes; once an order is given, only its words and its squads do. What is left out or null stays.
          */
         PatrolOrderChange: {
             /**
@@ -11788,7 +11918,8 @@ export interface components {
          * DeadlineRule
          * @description Within how long each step is due, for a category, a priority and a source, each or any.
          *
-         *     The most special rule that names a step counts; what none names is as the category says.
+         *     The most special rule that names a step counts; what none names is as the category says. A step is due
+         *     within seconds of calendar time (`…_s`) or with the end of a working day (`…_days`), not both.
          */
         DeadlineRule: {
             /**
@@ -11827,6 +11958,26 @@ export interface components {
              * @default null
              */
             feedback_s?: number | null;
+            /**
+             * Accept Days
+             * @default null
+             */
+            accept_days?: number | null;
+            /**
+             * Arrive Days
+             * @default null
+             */
+            arrive_days?: number | null;
+            /**
+             * Resolve Days
+             * @default null
+             */
+            resolve_days?: number | null;
+            /**
+             * Feedback Days
+             * @default null
+             */
+            feedback_days?: number | null;
             /**
              * Pause Steps
              * @default null
@@ -12886,7 +13037,7 @@ export interface components {
         };
         /**
          * AgencyChange
-         * @description What to change; what is left out stays.
+         * @description What to change of an agency. What is left out or null stays.
          */
         AgencyChange: {
             /**
@@ -13379,7 +13530,7 @@ export interface components {
         };
         /**
          * ShareChange
-         * @description What to change of a share; what is left out stays, what is null is taken away.
+         * @description What to change of a share. What is left out or null stays, but null takes away area, since, until, last_days, expires_at.
          */
         ShareChange: {
             /**
@@ -13593,7 +13744,7 @@ export interface components {
         };
         /**
          * WebhookChange
-         * @description What is changed about a webhook.
+         * @description What is changed about a webhook. What is left out or null stays.
          */
         WebhookChange: {
             /**
@@ -13808,7 +13959,7 @@ export interface components {
         };
         /**
          * ScheduleChange
-         * @description What is changed about a schedule; a credential that is not given stays.
+         * @description What is changed about a schedule. What is left out or null stays.
          */
         ScheduleChange: {
             /**
@@ -14408,7 +14559,7 @@ export interface components {
         };
         /**
          * PeerChange
-         * @description What is to be changed of a peer.
+         * @description What is to be changed of a peer. What is left out or null stays.
          */
         PeerChange: {
             /**
@@ -21751,6 +21902,131 @@ export interface operations {
             };
         };
     };
+    get_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_holidays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Upload"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenDays"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_holidays: {
         parameters: {
             query?: never;
@@ -22618,6 +22894,56 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    find_features: {
+        parameters: {
+            query: {
+                q: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedFeatures"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,7 +1,7 @@
 /** Rules of deadlines as rows of a form, and back; pure. */
 import type { DeadlineRule, DeadlineSettings, Step } from '@/api/deadlines'
 
-import { readSpan, writeSpan } from './span'
+import { readLimit, readSpan, writeLimit, writeSpan } from './span'
 
 export const STEPS: readonly Step[] = ['accept', 'arrive', 'resolve', 'feedback']
 
@@ -20,8 +20,8 @@ export function rowOf(rule: DeadlineRule): Row {
     priority: rule.priority ?? null,
     source: rule.source ?? null,
     spans: {
-      accept: writeSpan(rule.accept_s), arrive: writeSpan(rule.arrive_s), resolve: writeSpan(rule.resolve_s),
-      feedback: writeSpan(rule.feedback_s),
+      accept: writeLimit(rule.accept_s, rule.accept_days), arrive: writeLimit(rule.arrive_s, rule.arrive_days),
+      resolve: writeLimit(rule.resolve_s, rule.resolve_days), feedback: writeLimit(rule.feedback_s, rule.feedback_days),
     },
     pauses: [...(rule.pause_steps ?? [])],
     pauseMost: writeSpan(rule.pause_most_s),
@@ -34,16 +34,28 @@ export function isWrong(text: string): boolean {
   return span === undefined || span === 0
 }
 
+/** What of the form is neither a span of time nor a number of working days. */
+export function isWrongLimit(text: string): boolean {
+  const limit = readLimit(text)
+  return limit === undefined || limit.s === 0 || limit.days === 0
+}
+
 export function isSound(row: Row): boolean {
-  return ![...Object.values(row.spans), row.pauseMost].some(isWrong)
+  return !Object.values(row.spans).some(isWrongLimit) && !isWrong(row.pauseMost)
+}
+
+export function isInWorkingDays(row: Row): boolean {
+  return Object.values(row.spans).some((text) => readLimit(text)?.days != null)
 }
 
 export function ruleOf(row: Row): DeadlineRule {
   const span = (text: string) => readSpan(text) ?? null
+  const limit = (step: Step) => readLimit(row.spans[step]) ?? { s: null, days: null }
+  const [accept, arrive, resolve, feedback] = [limit('accept'), limit('arrive'), limit('resolve'), limit('feedback')]
   return {
     category: row.category, priority: row.priority, source: row.source,
-    accept_s: span(row.spans.accept), arrive_s: span(row.spans.arrive), resolve_s: span(row.spans.resolve),
-    feedback_s: span(row.spans.feedback),
+    accept_s: accept.s, arrive_s: arrive.s, resolve_s: resolve.s, feedback_s: feedback.s,
+    accept_days: accept.days, arrive_days: arrive.days, resolve_days: resolve.days, feedback_days: feedback.days,
     pause_steps: row.pauses.length || row.pauseMost ? row.pauses : null,
     pause_most_s: span(row.pauseMost),
   }

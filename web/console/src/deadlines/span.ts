@@ -1,4 +1,4 @@
-/** Spans of time as they are typed: 90s, 30m, 2h, 7d, or several of these; pure. */
+/** Spans of time as they are typed: 90s, 30m, 2h, 7d, or several of these; and working days, 5wd; pure. */
 const UNITS_S = { d: 86_400, h: 3_600, m: 60, s: 1 } as const
 const PART = /^(\d+)\s*([dhms])/
 
@@ -27,4 +27,25 @@ export function readSpan(text: string): number | null | undefined {
     rest = rest.slice(part[0].length).trim()
   }
   return span_s
+}
+
+const DAYS = /^(\d+)\s*(?:wd|个?工作日)$/
+const MOST_DAYS = 366
+
+/** How long something may take: seconds of calendar time, or working days by the calendar. */
+export interface Limit {
+  s: number | null
+  days: number | null
+}
+
+/** `5wd`, `5 工作日` or a span; undefined of what is neither. */
+export function readLimit(text: string): Limit | undefined {
+  const days = Number(DAYS.exec(text.trim().toLowerCase())?.[1] ?? Number.NaN)
+  if (!Number.isNaN(days)) return days <= MOST_DAYS ? { s: null, days } : undefined
+  const span = readSpan(text)
+  return span === undefined ? undefined : { s: span, days: null }
+}
+
+export function writeLimit(span_s: number | null | undefined, days: number | null | undefined): string {
+  return days == null ? writeSpan(span_s) : `${days}wd`
 }

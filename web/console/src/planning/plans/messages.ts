@@ -16,8 +16,8 @@ export default {
     demands: '可提要求', seenBy: '可见', editedBy: '可编辑', colour: '颜色', pattern: '填充', patterns: { fill: '淡色', hatch: '斜线', diagonal: '反斜线' }, effectWithin: '影响距离（米）', tags: '给案件打标签', apart: '互不重叠',
     hues: { amber: '琥珀', teal: '青绿', violet: '紫', red: '红', grey: '灰', blue: '蓝', green: '绿', pink: '粉', brown: '棕', indigo: '靛' },
     demand: { priority_up: '提高优先级', deadline_factor: '缩短时限', forbidden: '禁止事项', squads: '指定执法队', coverage_min: '覆盖时间', closed_to: '封闭', joint: '联合处置' },
-    holidays: '节假日', year: '年份', day: '日期', dayName: '名称', dayOff: '放假', workday: '上班（调休）', addDay: '添加', removeDay: '删除 {day}', noHolidays: '{year} 年还没有录入节假日。',
-    holidaysHint: '“节假日除外”“仅节假日”的时段按此计算；保存后立即重算全部时段。', holidaysSaved: '{year} 年节假日已保存，时段已重算', until: '至', unsaved: '未保存', closeAgain: '改动尚未保存，再关一次即放弃。', attributeKey: '标识',
+    holidays: '节假日与工作日历', importDays: '导入 CSV…', daysFile: '导入 CSV：日期、类型（放假或上班）、名称', daysTaken: '已录入：新增 {added} 天，更改 {changed} 天，相同 {same} 天', year: '年份', day: '日期', dayName: '名称', dayOff: '放假', workday: '上班（调休）', addDay: '添加', removeDay: '删除 {day}', noHolidays: '{year} 年还没有录入：只有周末休息。本系统不自带法定节假日。',
+    holidaysHint: '“节假日除外”“仅节假日”的时段和按工作日计的时限以此为准；周末本来休息。', holidaysSaved: '{year} 年节假日已保存，时段已重算，工作日时限随之更新', until: '至', unsaved: '未保存', closeAgain: '改动尚未保存，再关一次即放弃。', attributeKey: '标识',
   },
   en: {
     title: 'Event plans', key: 'Event plans', none: 'No plans yet.', loading: 'Loading…', new: 'New plan',
@@ -34,7 +34,7 @@ export default {
     demands: 'May demand', seenBy: 'Seen by', editedBy: 'Edited by', colour: 'Colour', pattern: 'Fill', patterns: { fill: 'tint', hatch: 'hatch', diagonal: 'back hatch' }, effectWithin: 'Effect within (m)', tags: 'tags incidents', apart: 'kept apart',
     hues: { amber: 'amber', teal: 'teal', violet: 'violet', red: 'red', grey: 'grey', blue: 'blue', green: 'green', pink: 'pink', brown: 'brown', indigo: 'indigo' },
     demand: { priority_up: 'priority up', deadline_factor: 'shorter deadlines', forbidden: 'forbidden categories', squads: 'squads bound', coverage_min: 'coverage', closed_to: 'closed', joint: 'joint response' },
-    holidays: 'Holidays', year: 'Year', day: 'Day', dayName: 'Name', dayOff: 'day off', workday: 'day of work', addDay: 'Add', removeDay: 'Delete {day}', noHolidays: 'No holidays of {year} are entered yet.',
-    holidaysHint: 'Windows “not on holidays” and “on holidays only” go by these; saving works out every window anew.', holidaysSaved: 'Holidays of {year} saved, windows worked out anew', until: 'to', unsaved: 'not saved', closeAgain: 'Not saved; close once more to drop it.', attributeKey: 'Key',
+    holidays: 'Holidays and working days', importDays: 'Import CSV…', daysFile: 'Import CSV: date, kind (off or work), name', daysTaken: 'Entered: {added} new days, {changed} changed, {same} as they were', year: 'Year', day: 'Day', dayName: 'Name', dayOff: 'day off', workday: 'day of work', addDay: 'Add', removeDay: 'Delete {day}', noHolidays: 'Nothing of {year} is entered: only weekends are off. No official holidays come with this program.',
+    holidaysHint: 'Windows “not on holidays” and “on holidays only” and deadlines in working days go by these; weekends are off without.', holidaysSaved: 'Holidays of {year} saved: windows are worked out anew, deadlines follow', until: 'to', unsaved: 'not saved', closeAgain: 'Not saved; close once more to drop it.', attributeKey: 'Key',
   },
 } satisfies FolderMessages
