@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from data.categories import Category
-from data.layers import TimeWindow
+from data.layers import LayerFeature, TimeWindow
 from data.organisations import Organisation
 from data.response_plans import ResponsePlan
 from data.scope import is_below
@@ -47,6 +47,13 @@ class ResponsePlanChanged(Exception):
 
     name: str
     revision: int
+
+
+@dataclass
+class FeatureNotPublished(Exception):
+    """A feature that a plan is to name is not published, or cannot be seen."""
+
+    feature_id: int
 
 
 @dataclass
@@ -123,6 +130,7 @@ def _write(session: Session, actor: Actor, plan: ResponsePlan, content: Mapping[
     _check_authority(session, actor, organisation_id)
     _check_name(session, plan, organisation_id, values["name"])
     _check_categories(session, values["categories"])
+    _check_features(session, set(values["feature_ids"]) - set(plan.feature_ids or ()))
     for told in values["told_organisations"]:
         _organisation(session, told)
     plan.window_id = keep_window(session, read_rule(values.pop("window")))
@@ -163,3 +171,11 @@ def _check_categories(session: Session, codes: list[str]) -> None:
     for code in codes:
         if code not in known:
             raise CategoryUnknown(code)
+
+
+def _check_features(session: Session, ids: set[int]) -> None:
+    """Require that what a plan newly names is there; what it named before may have gone since."""
+    with session.no_autoflush:
+        known = set(session.scalars(select(LayerFeature.id).where(LayerFeature.id.in_(ids))))
+    for feature_id in sorted(ids - known):
+        raise FeatureNotPublished(feature_id)

@@ -3,11 +3,14 @@
 from typing import Any
 
 import pytest
+from shapely import box
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
 from tests.api.conftest import SignedIn, sign_in
 from tests.api.test_incidents import report
-from tests.factories.city import City
+from tests.factories.city import City, lonlat
+from tests.factories.layers import make_zones, put
 from web.application import Application
 
 LEAD = {"role": "lead"}
@@ -245,8 +248,11 @@ def test_answers_that_do_not_fit_are_refused(
     assert (refused.status_code, refused.json["code"]) == (422, "answer_unfit")
 
 
+ANSWERED = ("id", "features", "is_sample", "changed_at")
+
+
 def content_of(plan: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in plan.items() if key not in ("id", "is_sample", "changed_at")}
+    return {key: value for key, value in plan.items() if key not in ANSWERED}
 
 
 def test_plans_are_changed_and_retired_by_who_holds_them(
@@ -271,6 +277,30 @@ def test_plans_are_changed_and_retired_by_who_holds_them(
     assert planner.get(f"/response-plans/{plan['id']}").status_code == 404
 
 
+def test_a_plan_for_a_single_feature_counts_before_that_for_its_layer(
+    operator: SignedIn, planner: SignedIn, root: int, engine: Engine
+) -> None:
+    with Session(engine) as session:
+        layer = make_zones(session, name="桥")
+        bridge = put(
+            session, layer, "北太平庄桥", box(*lonlat(2.5, 2.5), *lonlat(3.5, 3.5)), name_en="Bridge"
+        )
+        put(session, layer, "桥北太平庄", box(*lonlat(8, 3), *lonlat(9, 4)))
+        session.commit()
+        layer_id = layer.id
+    found = planner.get("/features", query_string={"q": "北太平"}).json["items"]
+    assert [one["name"] for one in found] == ["北太平庄桥", "桥北太平庄"]
+    assert planner.get("/features", query_string={"q": "bridge"}).json["items"] == found[:1]
+    make(planner, root, "各桥", layer_ids=[layer_id], slots=[LEAD])
+    plan = make(planner, root, "此桥", feature_ids=[bridge], slots=[LEAD])
+    assert plan["features"] == found[:1]
+    at_bridge, beside = (
+        response(operator, report(operator, x=3, y=3)),
+        response(operator, report(operator, x=8.5, y=3.5)),
+    )
+    assert (at_bridge["plan"]["name"], beside["plan"]["name"]) == ("此桥", "各桥")
+
+
 NIGHT = {"weekly": [{"days": [1, 2, 3, 4, 5, 6, 7], "opens": "22:00", "closes": "06:00"}]}
 
 
@@ -280,6 +310,7 @@ NIGHT = {"weekly": [{"days": [1, 2, 3, 4, 5, 6, 7], "opens": "22:00", "closes": 
         pytest.param({"slots": [LEAD | {"count": 2}]}, "invalid", id="two leads"),
         pytest.param({}, "invalid", id="nothing in it"),
         pytest.param({"slots": [LEAD], "categories": ["unknown"]}, "category_unknown", id="category"),
+        pytest.param({"slots": [LEAD], "feature_ids": [987654]}, "feature_not_published", id="feature"),
         pytest.param({"slots": [LEAD], "told_organisations": [999]}, "organisation_unknown", id="told"),
         pytest.param({"slots": [LEAD], "window": {"weekly": [{"days": []}]}}, "window_invalid", id="window"),
         pytest.param({"slots": [LEAD | {"mode": "boat"}]}, "invalid", id="mode"),

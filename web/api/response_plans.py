@@ -1,5 +1,6 @@
 """Response plans: listed, made, changed, retired."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -7,15 +8,18 @@ from sqlalchemy.orm import Session
 from data.response_plans import ResponsePlan
 from dispatch.response.plans import change_plan, get_plan, make_plan, plans_query, retire_plan
 from dispatch.views import iso
+from layers.naming import list_named
 from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
 from web.desk import current_actor
 from web.pagination import fetch_page
 from web.permissions import allow
 from web.schemas import response_plans as schemas
+from web.signin.caller import current_caller
 
 bp = make_blueprint("response plans", "Who is sent to what kind of incident, who is told, what is asked")
-COLUMNS = tuple(name for name in schemas.ResponsePlan.model_fields if name not in ("window", "changed_at"))
+MADE = ("features", "window", "changed_at")
+COLUMNS = tuple(name for name in schemas.ResponsePlan.model_fields if name not in MADE)
 
 
 @bp.get("/response-plans", responses={200: schemas.ResponsePlanPage})
@@ -28,9 +32,7 @@ def list_response_plans(query: schemas.ResponsePlanQuery) -> Any:
     rows, following = fetch_page(
         current_session(), wanted, [ResponsePlan.id], cursor=query.cursor, limit=query.limit
     )
-    return schemas.ResponsePlanPage.model_validate(
-        {"items": [_view(plan, rule) for plan, rule in rows], "next": following}
-    )
+    return schemas.ResponsePlanPage.model_validate({"items": _views(rows), "next": following})
 
 
 @bp.post("/response-plans", responses={201: schemas.ResponsePlan} | problems(409))
@@ -69,10 +71,18 @@ def delete_response_plan(path: schemas.ResponsePlanPath) -> Any:
 
 
 def _answer(session: Session, plan_id: int) -> schemas.ResponsePlan:
-    plan, rule = session.execute(plans_query().where(ResponsePlan.id == plan_id)).one()
-    return schemas.ResponsePlan.model_validate(_view(plan, rule))
+    found = session.execute(plans_query().where(ResponsePlan.id == plan_id)).all()
+    return schemas.ResponsePlan.model_validate(_views(found)[0])
 
 
-def _view(plan: ResponsePlan, rule: dict[str, Any] | None) -> dict[str, Any]:
+def _views(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    ids = {feature_id for plan, _ in rows for feature_id in plan.feature_ids}
+    named = list_named(current_session(), current_caller().role, ids)
+    features = {row.id: dict(row._mapping) for row in named}
+    return [_view(plan, rule, features) for plan, rule in rows]
+
+
+def _view(plan: ResponsePlan, rule: dict[str, Any] | None, features: dict[int, Any]) -> dict[str, Any]:
     values = {name: getattr(plan, name) for name in COLUMNS}
-    return values | {"window": rule, "changed_at": iso(plan.changed_at)}
+    named = [features[each] for each in plan.feature_ids if each in features]
+    return values | {"features": named, "window": rule, "changed_at": iso(plan.changed_at)}

@@ -48,6 +48,13 @@ RESPONDING: dict[type[Exception], Row] = {
         "Someone has changed “{name}” meanwhile; it is at revision {revision}. Open it again.",
         ("revision",),
     ),
+    plans.FeatureNotPublished: Row(
+        422,
+        "feature_not_published",
+        "没有已发布的要素 {feature_id}；按名称查找见 GET /api/v1/features。",
+        "There is no published feature {feature_id}; GET /api/v1/features finds them by name.",
+        ("feature_id",),
+    ),
     plans.OrganisationUnknown: Row(
         422,
         "organisation_unknown",

@@ -10,6 +10,7 @@ from dispatch.response.asking import CHECK, NOTE
 from dispatch.response.seats import LEAD, SUPPORT
 from web.schemas.assignments import Assignment
 from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, Request
+from web.schemas.features import NamedFeature
 from web.schemas.geometry import LonLat
 from web.schemas.incidents import Incident, Priority
 from web.schemas.organisations import OrganisationRef
@@ -104,6 +105,7 @@ class ResponsePlan(Answer):
     kinds: list[str]
     layer_ids: list[int]
     feature_ids: list[int]
+    features: Annotated[list[NamedFeature], Field(description="Those of feature_ids that are published now")]
     window: dict[str, Any] | None
     level: Level
     slots: list[SlotAnswer]
