@@ -4,7 +4,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import (
     api,
-    commands,
     database,
     desk,
     drawing,
@@ -21,6 +20,7 @@ from web import (
     tiles,
 )
 from web.application import Application
+from web.commands import listing
 from web.ogc import service as ogc
 from web.problems import answers
 from web.settings import Settings
@@ -54,5 +54,5 @@ def create_app(settings: Settings | None = None) -> Application:
     standard.init_app(app)
     published.init_app(app)
     pages.init_app(app)
-    commands.register(app)
+    listing.register(app)
     return app

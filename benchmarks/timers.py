@@ -1,7 +1,4 @@
-"""How late timers fire that are due in the next seconds, also when the worker is killed meanwhile.
-
-Run as a program it is the worker that knows the benchmark's kind of timer.
-"""
+"""How late timers fire that are due in the next seconds, also when the worker is killed meanwhile."""
 
 import os
 import subprocess
@@ -15,14 +12,12 @@ from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session, sessionmaker
 
 from benchmarks.city import ROOT
+from benchmarks.firing import KIND
 from benchmarks.records import Record
 from data.database import make_engine, make_sessions
 from data.timers import Timer
-from dispatch.timers.kinds import timer_kind
 from dispatch.timers.setting import Due, set_timers
-from dispatch.work.worker import work
 
-KIND = "bench.nothing"
 TIMERS, SPAN_S, READY_S, PATIENCE_S = 1_000, 10.0, 1.0, 300.0
 NOTE = f"{TIMERS:,} timers within {SPAN_S:.0f} s"
 
@@ -30,11 +25,6 @@ THERE = text(
     "SELECT count(*) > 0 FROM procrastinate.procrastinate_workers "
     "WHERE last_heartbeat > now() - interval '3 seconds'"
 )
-
-
-@timer_kind(KIND)
-def do_nothing(session: Session, timer: Timer, now: datetime) -> None:
-    """Do nothing: what is measured is how late."""
 
 
 def measure(url: str) -> Iterator[Record]:
@@ -95,10 +85,5 @@ def _wait_until_ready(sessions: sessionmaker[Session]) -> None:
 
 
 def _start(url: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "benchmarks.timers"]
+    command = [sys.executable, "-m", "flask", "--app", "benchmarks.firing", "work"]
     return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url})
-
-
-if __name__ == "__main__":
-    address = os.environ["DATABASE_URL"]
-    work(make_sessions(make_engine(address)), address.replace("+psycopg", "", 1))

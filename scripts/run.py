@@ -19,7 +19,12 @@ from scripts.words import CannotGoOn, complain, say, step
 
 LONGEST_PREPARATION_S = 1800
 LONGEST_START_S = 120
-PROCESSES = (("timekeeper", "keep-time"), ("worker", "work"), ("simulation", "simulate"))
+# The worker has an app of its own that starts soon: while it is gone, what is due waits for it.
+PROCESSES = (
+    ("timekeeper", "app", "keep-time"),
+    ("worker", "web.background", "work"),
+    ("simulation", "app", "simulate"),
+)
 ANYWHERE = ("0.0.0.0", "::", "")
 
 
@@ -70,9 +75,9 @@ class Product:
             serving = ("-m", "gunicorn", "--config", "python:web.serving", "app:create_app()")
             self.supervisor.add(self._program("web", *serving))
             self.supervisor.wait_for(self._is_healthy, LONGEST_START_S)
-        for name, command in PROCESSES:
+        for name, app, command in PROCESSES:
             if not self.supervisor.is_stopping:
-                self.supervisor.add(self._program(name, "-m", "flask", "--app", "app", command))
+                self.supervisor.add(self._program(name, "-m", "flask", "--app", app, command))
 
     def welcome(self) -> None:
         """Print the address and how to sign in."""

@@ -34,6 +34,13 @@ LATE = text("""
       AND due_at <= clock_timestamp() - make_interval(secs => :late_s) AND failures < :most
     ORDER BY due_at LIMIT 5000
 """)
+# Of a timer that was set anew meanwhile, the job at its new time stays.
+DONE = text("""
+    SELECT procrastinate.procrastinate_cancel_job_v1(job.id, false, true)
+    FROM procrastinate.procrastinate_jobs AS job
+    WHERE job.queue_name = :queue AND job.status = 'todo' AND job.scheduled_at <= clock_timestamp()
+      AND (job.args->>'timer_id')::bigint = ANY (:ids)
+""")
 # A job that was put into the queue once more meanwhile stays where it is: its lock is taken.
 STALLED = text("""
     SELECT procrastinate.procrastinate_retry_job_v2(stalled.id, clock_timestamp(), NULL, NULL, NULL)
@@ -69,6 +76,12 @@ def sweep(session: Session, late_s: float, most_failures: int = MOST_FAILURES, a
     late = session.scalars(LATE, {"late_s": late_s, "most": most_failures}).all()
     defer_timers(session, late, again)
     return len(late)
+
+
+def drop_done(session: Session, timer_ids: Sequence[int]) -> None:
+    """Take the jobs of timers out of the queue that were fired without it: what is next need not wait for them."""
+    if timer_ids:
+        session.execute(DONE, {"queue": QUEUE, "ids": list(timer_ids)})
 
 
 def take_up_stalled(session: Session, silent_s: float) -> None:

@@ -12,7 +12,6 @@ from data.partitions import ensure_months
 from data.scope import everything
 from data.violations import Violation
 from dispatch.forms import find_filled
-from dispatch.hotspots.renewing import renew_around
 from dispatch.journal import Actor, record
 from dispatch.subjects.grading import regrade
 
@@ -32,6 +31,9 @@ def follow(session: Session, incident: Incident, actor: Actor) -> None:
 
 def establish(session: Session, incident: Incident, actor: Actor) -> int | None:
     """Write the violation of a closed incident; return its id, or None where no offence was found."""
+    # It brings half a second of numerics along, which a worker that is to fire timers soon has no time for.
+    from dispatch.hotspots.renewing import renew_around
+
     filled = find_filled(session, incident)
     if filled is not None and filled.answers.get(OFFENCE) is False:
         return None

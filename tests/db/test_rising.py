@@ -53,7 +53,7 @@ def worker(database_url: str, city: City, tmp_path: Path) -> Iterator[None]:
     """A worker, as in production."""
     with (tmp_path / "worker.log").open("wb") as log:
         environ = {**os.environ, "DATABASE_URL": database_url, "INSTANCE": str(tmp_path)}
-        command = [sys.executable, "-m", "flask", "--app", "app", "work"]
+        command = [sys.executable, "-m", "flask", "--app", "web.background", "work"]
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
         yield
         process.terminate()

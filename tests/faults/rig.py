@@ -50,7 +50,7 @@ class Rig:
             _add_operators(session)
             session.commit()
         self.web = self._start("gunicorn", "-c", "python:web.serving", "app:create_app()")
-        self.worker = self._start("flask", "--app", "app", "work")
+        self.worker = self._start("flask", "--app", "web.background", "work")
         self.await_healthy()
 
     def client(self, number: int) -> Client:
@@ -73,7 +73,7 @@ class Rig:
     def start_worker(self) -> None:
         """Start the worker again after it was killed."""
         self.worker.wait()
-        self.worker = self._start("flask", "--app", "app", "work")
+        self.worker = self._start("flask", "--app", "web.background", "work")
 
     def web_workers(self) -> list[int]:
         """Return the process ids of the web server's workers."""

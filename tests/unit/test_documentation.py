@@ -10,7 +10,7 @@ from click import Group
 
 from data.settings import DEFAULTS
 from tests.postgres import ROOT
-from web.commands import COMMANDS
+from web.commands.listing import COMMANDS
 
 README = (ROOT / "README.md").read_text()
 MAKEFILE = (ROOT / "Makefile").read_text()

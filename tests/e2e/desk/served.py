@@ -22,7 +22,7 @@ PATIENCE_S = 240
 WHY = {"reason": "测试结束"}
 SERVING = ["gunicorn", "-c", "python:web.serving"]
 KEEPING_TIME = ["flask", "--app", "app", "keep-time"]
-WORKING = ["flask", "--app", "app", "work"]
+WORKING = ["flask", "--app", "web.background", "work"]
 
 
 @dataclass(frozen=True)
