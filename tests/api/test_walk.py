@@ -9,8 +9,9 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 from sqlalchemy import Engine, select
@@ -31,6 +32,7 @@ from tests.walking.filling import Filled, Filling
 from tests.walking.west import CANARY, PHONE, fingerprints, plant
 from web.application import Application
 from web.permissions import OF_AGENCIES, PUBLIC
+from web.schemas.base import PartialChange
 from web.settings import Settings
 
 ROLES = ("operator", "supervisor", "planner", "squad", "agency", "admin")
@@ -142,6 +144,30 @@ def test_an_agency_gets_its_share_and_nothing_else(walked: Any) -> None:
         leaks += [f"{side} {path} → {why}" for path, why in _ogc_faults(app, client, side, ids["share"])]
         leaks += [f"{side}: {name} is not in the ledger" for name in refused - _refusals(engine, agency)]
     assert not leaks, "\n".join(leaks)
+
+
+@pytest.mark.parametrize("walked", ["both locks"], indirect=True)
+def test_null_changes_nothing_of_ones_own(walked: Any) -> None:
+    _, app, _, ids = walked
+    clients = [sign_in(app, f"west_{role}") for role in ("admin", "planner", "operator", "supervisor")]
+    views = {name.rpartition(".")[2]: view for name, view in app.view_functions.items()}
+    faults = []
+    for one in Filling(app.api_doc, ids, bodies(ids)).operations():
+        change = get_type_hints(views[one.name]).get("body")
+        if one.method != "PATCH" or not issubclass(change, PartialChange):
+            continue
+        nulls = dict.fromkeys(change.model_fields.keys() - set(change.null_takes_away))
+        answers = ((client, call(client, replace(one, json={}))) for client in clients)
+        client, unchanged = next(each for each in answers if each[1].status_code == 200)
+        answer = call(client, replace(one, json=nulls))
+        if answer.status_code != 200 or _lasting(unchanged) != _lasting(answer):
+            faults.append(f"{one.path}: {unchanged.text} → {answer.text}")
+    assert not faults, "\n".join(faults)
+
+
+def _lasting(answer: TestResponse) -> dict[str, Any]:
+    """Return what an answer says, but for when it was and how long ago."""
+    return {k: v for k, v in answer.json.items() if not k.endswith(("_at", "_age_s"))}
 
 
 def _agency_of_east(app: Application) -> int:

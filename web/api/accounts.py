@@ -60,11 +60,10 @@ def change_account(path: IdPath, body: schemas.AccountChange) -> schemas.Managed
     """Change an account, disable it or enable it again."""
     session, caller = current_session(), current_caller()
     account = managing.get_managed(session, caller, path.id)
-    changes = body.model_dump(exclude_unset=True)
-    left = {name: value for name, value in changes.items() if value is not None or name == "squad_id"}
-    if left.get("role", "squad") != "squad":
-        left.setdefault("squad_id", None)
-    managing.change_account(session, caller, account, left)
+    changes = body.said()
+    if changes.get("role", "squad") != "squad":
+        changes.setdefault("squad_id", None)
+    managing.change_account(session, caller, account, changes)
     session.flush()
     return schemas.ManagedAccount(**_view(path.id))
 

@@ -46,10 +46,7 @@ def get_one_agency(path: IdPath) -> schemas.Agency:
 @allow("manage_shares")
 def change_one_agency(path: IdPath, body: schemas.AgencyChange) -> schemas.Agency:
     """Change what is known of an agency, how often and from where it may ask; from its next request on."""
-    changes = {
-        name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None
-    }
-    return _view(agencies.change_agency(current_session(), current_actor(), path.id, changes))
+    return _view(agencies.change_agency(current_session(), current_actor(), path.id, body.said()))
 
 
 @bp.post("/agencies/<int:id>/end", responses={200: schemas.Agency} | problems(404, 409))

@@ -73,10 +73,11 @@ def get_import(path: schemas.ImportPath, query: schemas.ImportQuery) -> Any:
 @allow("plan_layers")
 def change_import(path: schemas.ImportPath, body: schemas.ImportChange) -> Any:
     """Say how to read the file, what its columns are and what becomes of what the layer has."""
-    row, changes = _own(path.id), body.model_dump(exclude_unset=True)
+    row, changes = _own(path.id), body.said()
     _require(row, READY, FAILED)
     options = row.options | changes
     reads = not row.facts or any(name in changes for name in _READS_ANEW) or row.state == FAILED
+    reads = reads or options.get("mapping") is None
     if not reads:
         kind = get_kind(
             current_session(), get_layer_seen(current_session(), row.layer_id, _role(), True).kind

@@ -136,7 +136,7 @@ def change_incident(path: schemas.IncidentPath, body: schemas.IncidentChange) ->
     """Correct an incident; a new place finds its jurisdiction anew."""
     session = current_session()
     incident = get_incident(session, path.id, lock=True)
-    correct(session, incident, current_actor(), body.model_dump(exclude_none=True))
+    correct(session, incident, current_actor(), body.said())
     session.flush()
     return answer_incident(path.id)
 

@@ -67,7 +67,7 @@ def get_one_layer(path: schemas.LayerPath) -> Any:
 @allow("plan_layers")
 def change_one_layer(path: schemas.LayerPath, body: schemas.LayerChange) -> Any:
     """Change a layer's names, style, place in its group or plan."""
-    session, changes = current_session(), body.model_dump(exclude_unset=True)
+    session, changes = current_session(), body.said()
     seen(path.id, edits=True)
     change_layer(session, path.id, changes)
     record(session, current_actor(), "layer.changed", "layer", path.id, changes=changes)

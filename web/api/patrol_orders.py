@@ -81,8 +81,7 @@ def get_patrol_order(path: schemas.PatrolOrderPath) -> Any:
 @allow("manage_hotspots")
 def change_patrol_order(path: schemas.PatrolOrderPath, body: schemas.PatrolOrderChange) -> Any:
     """Change a draft; of an order that is given, its words and squads."""
-    session, actor = current_session(), current_actor()
-    given = {name: getattr(body, name) for name in body.model_fields_set if getattr(body, name) is not None}
+    session, actor, given = current_session(), current_actor(), body.said()
     squads, hours = given.pop("squads", None), given.pop("target_hours", None)
     times = {f"{name}_min": _minutes(given.pop(name)) for name in ("opens", "closes") if name in given}
     if given or times or hours is not None:

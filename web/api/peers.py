@@ -54,8 +54,7 @@ def create_peer(body: schemas.NewPeer) -> Any:
 def change_peer(path: schemas.PeerPath, body: schemas.PeerChange) -> Any:
     """Change where a peer is, our token there, or whether reporters go across."""
     session = current_session()
-    changes = body.model_dump(exclude_unset=True, exclude_none=True)
-    peer = peers.change_peer(session, current_actor(), path.id, changes)
+    peer = peers.change_peer(session, current_actor(), path.id, body.said())
     return schemas.Peer.model_validate(_named(session, peer))
 
 

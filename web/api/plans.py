@@ -43,11 +43,9 @@ def create_plan(body: schemas.NewPlan) -> Any:
 @allow("plan_layers")
 def change_plan(path: schemas.PlanPath, body: schemas.PlanChange) -> Any:
     """Change a plan's names or days."""
-    # A plan is never without its names: null leaves one as it is. Days it may be without.
-    nameless = {name for name in ("name", "name_en") if getattr(body, name) is None}
-    session, changes = current_session(), body.model_dump(exclude_unset=True, exclude=nameless)
+    session, changes = current_session(), body.said()
     plan = write_plan(session, get_plan(session, path.id), changes)
-    kept = body.model_dump(mode="json", exclude_unset=True, exclude=nameless)
+    kept = body.model_dump(mode="json", include=set(changes))
     record(session, current_actor(), "plan.changed", "plan", plan.id, changes=kept)
     return _plan(session, plan)
 

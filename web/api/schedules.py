@@ -45,7 +45,7 @@ def make_share_schedule(path: SharePath, body: schemas.NewSchedule) -> tuple[sch
 def change_share_schedule(path: schemas.SchedulePath, body: schemas.ScheduleChange) -> schemas.Schedule:
     """Change a schedule, pause or resume it; a credential that is not given stays."""
     session, actor, share = current_session(), current_actor(), find_share(path.key)
-    given = {name: value for name, value in body.model_dump(exclude_unset=True).items() if value is not None}
+    given = body.said()
     paused = given.pop("paused", None)
     if given:
         schedules.change_schedule(session, actor, share, path.schedule_id, given)

@@ -66,7 +66,7 @@ def get_session() -> Session:
 def change_session(body: SessionChange) -> Session:
     """Change one's language, theme or panels."""
     caller = current_caller()
-    for name, value in body.model_dump(exclude_none=True).items():
+    for name, value in body.said().items():
         setattr(caller.account, name, value)
     return present_session(current_session(), caller)
 

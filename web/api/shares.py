@@ -96,9 +96,8 @@ def get_one_share(path: schemas.SharePath) -> schemas.Share:
 @allow("manage_shares")
 def change_one_share(path: schemas.SharePath, body: schemas.ShareChange) -> schemas.Share:
     """Change a share; what the agency sees follows, each difference as a change of its feed."""
-    given = body.model_dump(exclude_unset=True) | _plain_parts(body, body.model_fields_set)
-    nullable = ("area", "since", "until", "last_days", "expires_at")
-    changes = {name: value for name, value in given.items() if value is not None or name in nullable}
+    changes = body.said()
+    changes |= _plain_parts(body, changes)
     return _view(defining.change_share(current_session(), current_actor(), _get(path.key), changes))
 
 

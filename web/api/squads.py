@@ -66,7 +66,7 @@ def patch_squad(path: schemas.SquadPath, body: schemas.SquadChange) -> Any:
     """Change a squad."""
     session = current_session()
     squad = get_squad(session, path.id)
-    change_squad(session, squad, current_actor(), body.model_dump(exclude_none=True))
+    change_squad(session, squad, current_actor(), body.said())
     session.flush()
     return _answer(path.id)
 

@@ -45,8 +45,7 @@ def make_share_webhook(path: SharePath, body: schemas.NewWebhook) -> tuple[schem
 @allow("manage_shares")
 def change_share_webhook(path: schemas.WebhookPath, body: schemas.WebhookChange) -> schemas.Webhook:
     """Change the URL, or which changes are wanted."""
-    given = {name: value for name, value in body.model_dump().items() if value is not None}
-    return _act(path, webhooks.change_webhook, given)
+    return _act(path, webhooks.change_webhook, body.said())
 
 
 @bp.delete("/shares/<string:key>/webhooks/<int:webhook_id>", responses={204: None} | problems(404))

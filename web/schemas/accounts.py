@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, Request
+from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, PartialChange, Request
 from web.schemas.organisations import OrganisationRef
 from web.schemas.session import Role
 
@@ -70,8 +70,10 @@ class NewAccount(Request):
     squad_id: Id | None = None
 
 
-class AccountChange(Request):
+class AccountChange(PartialChange):
     """What becomes of an account. Another role, organisation or squad, or disabling it, ends its sessions."""
+
+    null_takes_away = ("squad_id",)
 
     display_name: Name | None = None
     role: Role | None = None

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from web.schemas.base import Answer, Id, IdPath, Name, Request
+from web.schemas.base import Answer, Id, IdPath, Name, PartialChange, Request
 from web.schemas.organisations import OrganisationRef
 
 Address = Annotated[str, Field(min_length=2, max_length=60, description="An address or a network (CIDR)")]
@@ -30,8 +30,8 @@ class NewAgency(Request):
     addresses: Addresses = Field(default=[])
 
 
-class AgencyChange(Request):
-    """What to change; what is left out stays."""
+class AgencyChange(PartialChange):
+    """What to change of an agency."""
 
     name: Name | None = None
     name_en: Annotated[str | None, Field(max_length=200)] = None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -46,6 +46,23 @@ class Request(BaseModel):
     def model_json_schema(cls, **options: Any) -> dict[str, Any]:
         """Return the JSON schema, made once: it is asked for again with each request."""
         return _json_schema(cls, **options)
+
+
+def _say_what_null_does(schema: dict[str, Any], model: type["PartialChange"]) -> None:
+    but = f", but null takes away {', '.join(model.null_takes_away)}" if model.null_takes_away else ""
+    schema["description"] = f"{schema['description']} What is left out or null stays{but}."
+
+
+class PartialChange(Request):
+    """A change of what is there, of which only a part need be said."""
+
+    model_config = ConfigDict(json_schema_extra=_say_what_null_does)
+    null_takes_away: ClassVar[tuple[str, ...]] = ()
+
+    def said(self) -> dict[str, Any]:
+        """Return what is to be changed: neither what was left out nor what null leaves as it is."""
+        said = ((name, value) for name, value in self if name in self.model_fields_set)
+        return {name: value for name, value in said if value is not None or name in self.null_takes_away}
 
 
 class Answer(BaseModel):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from web.schemas.base import Answer, Id, Page, PageQuery, Request
+from web.schemas.base import Answer, Id, Page, PageQuery, PartialChange, Request
 
 ChangeKind = Literal["created", "changed", "deleted"]
 Kinds = Annotated[list[ChangeKind], Field(max_length=3, description="Which changes are wanted; none is all")]
@@ -41,7 +41,7 @@ class NewWebhook(Request):
     since: Annotated[int | None, Field(ge=0, le=2**53 - 1)] = None
 
 
-class WebhookChange(Request):
+class WebhookChange(PartialChange):
     """What is changed about a webhook."""
 
     url: Url | None = None
@@ -140,8 +140,8 @@ class NewSchedule(_Server):
     folder: Annotated[str, Field(max_length=500)] = ""
 
 
-class ScheduleChange(Request):
-    """What is changed about a schedule; a credential that is not given stays."""
+class ScheduleChange(PartialChange):
+    """What is changed about a schedule."""
 
     format: Literal["geojson", "geopackage", "csv"] | None = None
     extent: Literal["full", "changes"] | None = None

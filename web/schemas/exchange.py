@@ -7,7 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from werkzeug.datastructures import FileStorage as Uploaded
 
-from web.schemas.base import Answer, Id, IdPath, Request, Text, Time
+from web.schemas.base import Answer, Id, IdPath, PartialChange, Request, Text, Time
 from web.schemas.geometry import FeatureCollection
 from web.schemas.layers import View
 
@@ -38,12 +38,14 @@ class ImportUpload(Request):
         return value
 
 
-class ImportChange(Request):
-    """What the planner says of a file and its columns; what is left out stays.
+class ImportChange(PartialChange):
+    """What the planner says of a file and its columns.
 
     `mapping` is column → name, name_en, window, demands, id or attributes.KEY; columns that are not in it are
     left out. `match` is the target by which rows are features that the layer has.
     """
+
+    null_takes_away = ("crs", "encoding", "sublayer", "mapping", "match")
 
     crs: CrsName | None = None
     encoding: Encoding | None = None

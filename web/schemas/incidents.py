@@ -7,7 +7,7 @@ from pydantic import Field
 from data.deadlines import STEPS
 from data.incidents import SOURCES, STATUSES
 from web.schemas.assignments import Assignment
-from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, Request, Text
+from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, PartialChange, Request, Text
 from web.schemas.categories import CategoryRef
 from web.schemas.geometry import LonLat, QueryBox
 from web.schemas.joint import Joint, OpenTransfer
@@ -180,8 +180,8 @@ class NewIncident(Request):
     subject: Annotated[Id | None, Field(description="The subject that it concerns")] = None
 
 
-class IncidentChange(Request):
-    """What may be corrected on an incident; what is left out stays."""
+class IncidentChange(PartialChange):
+    """What may be corrected on an incident."""
 
     priority: Priority | None = None
     description: Text | None = None

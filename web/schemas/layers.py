@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, Json, model_validator
 from pydantic_core import PydanticCustomError
 
-from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, Request, Text, Time
+from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, PartialChange, Request, Text, Time
 from web.schemas.geometry import Feature, Geometry, QueryBox
 
 Key = Annotated[str, Field(min_length=1, max_length=60, pattern="^[a-z][a-z0-9_]*$")]
@@ -135,8 +135,10 @@ class NewLayer(Request):
     style: dict[str, Any] = Field(default_factory=dict)
 
 
-class LayerChange(Request):
+class LayerChange(PartialChange):
     """What of a layer is to be changed."""
+
+    null_takes_away = ("plan_id",)
 
     name: Name | None = None
     name_en: Annotated[str | None, Field(max_length=200)] = None

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from web.schemas.base import Answer, Id, IdPath, Page, PageQuery, Request
+from web.schemas.base import Answer, Id, IdPath, Page, PageQuery, PartialChange, Request
 from web.schemas.geometry import LonLat
 from web.schemas.organisations import OrganisationRef
 
@@ -61,7 +61,7 @@ class NewPatrolOrder(_Hours):
     give: bool = False
 
 
-class PatrolOrderChange(Request):
+class PatrolOrderChange(PartialChange):
     """What changes; once an order is given, only its words and its squads do."""
 
     name: Title | None = None

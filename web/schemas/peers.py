@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from data.incidents import STATUSES
-from web.schemas.base import Answer, Id, IdPath, Page, Request, Text, Time
+from web.schemas.base import Answer, Id, IdPath, Page, PartialChange, Request, Text, Time
 from web.schemas.organisations import OrganisationRef
 
 Number = Annotated[str, Field(min_length=1, max_length=60)]
@@ -24,7 +24,7 @@ class NewPeer(Request):
     with_reporters: bool = False
 
 
-class PeerChange(Request):
+class PeerChange(PartialChange):
     """What is to be changed of a peer."""
 
     url: Url | None = None

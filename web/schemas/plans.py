@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from web.schemas.base import Answer, Id, IdPath, Name, Page, Request
+from web.schemas.base import Answer, Id, IdPath, Name, Page, PartialChange, Request
 
 
 class Plan(Answer):
@@ -40,8 +40,10 @@ class NewPlan(Request):
     ends_on: date | None = None
 
 
-class PlanChange(Request):
+class PlanChange(PartialChange):
     """What of a plan is to be changed."""
+
+    null_takes_away = ("starts_on", "ends_on")
 
     name: Name | None = None
     name_en: Annotated[str | None, Field(max_length=200)] = None

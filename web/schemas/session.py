@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from web.schemas.base import Answer, Id, Request
+from web.schemas.base import Answer, Id, PartialChange, Request
 from web.schemas.geometry import Box
 from web.schemas.organisations import OrganisationRef
 
@@ -26,7 +26,7 @@ class Code(Request):
     code: Annotated[str, Field(min_length=1, max_length=40)]
 
 
-class SessionChange(Request):
+class SessionChange(PartialChange):
     """What an account likes: language, theme and the widths of its panels."""
 
     locale: Locale | None = None

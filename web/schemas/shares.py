@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from web.schemas.agencies import Reason
-from web.schemas.base import Answer, Id, Name, Page, PageQuery, Request, Time
+from web.schemas.base import Answer, Id, Name, Page, PageQuery, PartialChange, Request, Time
 from web.schemas.geometry import FeatureCollection, Geometry
 from web.schemas.organisations import OrganisationRef
 from web.schemas.standing import Area
@@ -81,8 +81,10 @@ class SharePreview(_Definition):
     limit: Annotated[int, Field(ge=1, le=MOST_FEATURES)] = 100
 
 
-class ShareChange(Request):
-    """What to change of a share; what is left out stays, what is null is taken away."""
+class ShareChange(PartialChange):
+    """What to change of a share."""
+
+    null_takes_away = ("area", "since", "until", "last_days", "expires_at")
 
     name: Name | None = None
     name_en: Annotated[str | None, Field(max_length=200)] = None

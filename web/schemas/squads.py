@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 
 from data.squads import STATUSES
 from gis.roads.network import MODES
-from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, Request, Time
+from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, PartialChange, Request, Time
 from web.schemas.geometry import LonLat
 from web.schemas.organisations import OrganisationRef
 
@@ -65,8 +65,8 @@ class NewSquad(Request):
     location: LonLat | None = None
 
 
-class SquadChange(Request):
-    """What may be changed on a squad; what is left out stays. A status of an assignment follows that."""
+class SquadChange(PartialChange):
+    """What may be changed on a squad. A status of an assignment follows that."""
 
     status: Literal["off_duty", "available", "busy"] | None = None
     mode: Mode | None = None
