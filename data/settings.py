@@ -103,6 +103,8 @@ DEFAULTS: dict[str, Any] = {
     "hotspot_square_cells": False,
     "hotspot_h3_resolution": 9,
     "hotspot_cell_m": 250,
+    "hotspot_roads_only": True,
+    "hotspot_most_cells": 160_000,
     "hotspot_history_weeks": 52,
     "hotspot_confirmed_after_days": 7,
     "hotspot_cleared_after_days": 28,

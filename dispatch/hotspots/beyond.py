@@ -86,9 +86,15 @@ def _gather(folder: Path, scheduler: str | None, session: Session, tell: Hear) -
         if not sum(count for _, _, count in found):
             raise NothingToReckon
         tell("counting", 0.1)
-        study = lay_out(session, _as_cases(corners))
-        evidence = list(spread(partial(count_file, groups=groups, grid=study.grid), files))
-    return Ground(groups, add_evidence(evidence), study)
+
+        def count(grid: Grid) -> Evidence:
+            return add_evidence(list(spread(partial(count_file, groups=groups, grid=grid), files)))
+
+        laid_out = lay_out(session, _as_cases(corners), count)
+    if laid_out is None:
+        raise NothingToReckon
+    study, evidence = laid_out
+    return Ground(groups, evidence, study)
 
 
 @contextmanager

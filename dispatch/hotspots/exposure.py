@@ -4,22 +4,18 @@ Both are taken with each run, for its own cells. A cell with less than the least
 rate, whatever happened there: it is left out of the study mask.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import shapely
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from data.roads import Road
 from dispatch.hotspots.packed import EVERYTHING, Packed, Question
 from dispatch.hotspots.staying import COUNTED_DAYS as LONGEST_DAYS
 from dispatch.hotspots.staying import Stays, count_stays
 from dispatch.hotspots.study import Study
-from gis.clusters.exposure import measure_lengths_km
 
 COUNT, ROAD_LENGTH, PATROL_HOURS = MEASURES = ("count", "road_length", "patrol_hours")
 UNITS = {ROAD_LENGTH: "km", PATROL_HOURS: "h"}
@@ -60,16 +56,9 @@ class Exposure:
 def take_exposure(
     session: Session, instance: Path, study: Study, last_day: int, alive: Callable[[], None]
 ) -> Exposure:
-    """Measure the roads there are now, and the stays up to a day; `alive` is called between steps."""
-    lines = session.scalars(select(func.ST_AsBinary(Road.geom)).order_by(Road.id)).all()
-    alive()
-    road_km = measure_lengths_km(_lines(lines), study.grid)
+    """Return the roads of the study area, and the stays up to a day; `alive` is called between steps."""
     stays = count_stays(session, instance, study.grid, study.grid_name, last_day, alive)
-    return Exposure(road_km, stays)
-
-
-def _lines(written: Sequence[bytes]) -> np.ndarray:
-    return shapely.from_wkb(np.array([bytes(line) for line in written], dtype=object))
+    return Exposure(study.road_km, stays)
 
 
 @dataclass(frozen=True, slots=True)

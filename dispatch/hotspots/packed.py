@@ -16,6 +16,7 @@ from pyproj import CRS
 from scipy import sparse
 
 from dispatch.hotspots.counting import COLUMNS, Counted
+from dispatch.hotspots.fitting import LAND
 from dispatch.hotspots.study import Study
 from gis.clusters import Grid, HexagonGrid, SquareGrid
 
@@ -27,7 +28,7 @@ DEGREES = 1e6
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What packed cells are of."""
+    """What packed cells are of; what older runs did not keep is as it is without a mask."""
 
     groups: list[str]
     grid: str
@@ -39,6 +40,11 @@ class About:
     outside: int
     first_day: int
     last_day: int
+    mask: str = LAND
+    left_out: int = 0
+    wanted: str = ""
+    wanted_cells: int = 0
+    most_cells: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,4 +194,9 @@ def _describe(study: Study, groups: list[str], counted: Counted, outside: int) -
         outside=outside,
         first_day=int(days[0]) if len(days) else 0,
         last_day=int(days[-1]) if len(days) else 0,
+        mask=study.mask.by,
+        left_out=study.mask.left_out,
+        wanted=study.mask.wanted,
+        wanted_cells=study.mask.wanted_cells,
+        most_cells=study.mask.most_cells,
     )

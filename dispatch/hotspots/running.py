@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from dispatch.hotspots.runs import (
     close_run,
     find_last_day,
     get_run,
+    hold_row,
     hold_run,
     tell,
     transaction,
@@ -52,9 +54,24 @@ KEPT_RUNS = 2
 logger = logging.getLogger(__name__)
 
 
-@dataclass
 class NothingToReckon(Exception):
     """There are no violations."""
+
+    def __str__(self) -> str:
+        return "there are no violations: import past cases (flask import cases), or wait for closed incidents"
+
+
+@dataclass
+class NothingInStudyArea(Exception):
+    """No violation lies within the study area, so that there is not a cell to tell of."""
+
+    outside: int
+
+    def __str__(self) -> str:
+        return (
+            f"all {self.outside} violations lie outside of the study area: import the jurisdictions of where "
+            "they are (flask import organisations), or found a city on them (flask import cases --city)"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +101,7 @@ def carry_out(
 
 def _carry_out(sessions: Sessions, run_id: int, instance: Path, gather: Gather, hear: Hear | None) -> str:
     with transaction(sessions) as session:
-        run = get_run(session, run_id)
+        run = hold_row(session, run_id)
         if not run.is_open:
             return run.state
         run.state, run.started_at, run.step = "running", datetime.now(UTC), "loading"
@@ -101,18 +118,21 @@ def _carry_out(sessions: Sessions, run_id: int, instance: Path, gather: Gather, 
 
 def _close(sessions: Sessions, run_id: int, state: str, problem: str = "") -> str:
     with transaction(sessions) as session:
-        close_run(session, get_run(session, run_id), state, problem[:500])
-    return state
+        run = hold_row(session, run_id)
+        if run.is_open:
+            close_run(session, run, state, problem[:500])
+        return run.state
 
 
 def gather_stored(session: Session, tell: Hear) -> Ground:
     """Return the evidence of all violations in the database."""
     groups, cases = load_cases(session, lambda share: tell("loading", 0.2 * share))
-    study = lay_out(session, cases)
-    if study is None:
-        raise NothingToReckon
     tell("counting", 0.2)
-    return Ground(groups, count_evidence(cases, study.grid), study)
+    laid_out = lay_out(session, cases, partial(count_evidence, cases))
+    if laid_out is None:
+        raise NothingToReckon
+    study, evidence = laid_out
+    return Ground(groups, evidence, study)
 
 
 def _reckon(progress: Progress, sessions: Sessions, run_id: int, instance: Path, gather: Gather) -> None:
@@ -121,6 +141,8 @@ def _reckon(progress: Progress, sessions: Sessions, run_id: int, instance: Path,
         # All is read as of one moment: what is written meanwhile is for the next run.
         session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         ground = gather(session, progress.tell)
+        if not len(ground.evidence.cells.key):
+            raise NothingInStudyArea(ground.evidence.outside)
         days = _days(session, get_run(session, run_id))
         packed = _pack(session, folder, instance, ground, days[-1], lambda: progress.tell("packing", 0.3))
         reckoning = Reckoning(session, packed, ground.evidence, days)
@@ -128,7 +150,7 @@ def _reckon(progress: Progress, sessions: Sessions, run_id: int, instance: Path,
     progress.tell("storing", 0.9)
     outcome = reckoning.outcome(run_id)
     with transaction(sessions) as session:
-        _finish(session, get_run(session, run_id), outcome, reckoning.measures)
+        _finish(session, hold_row(session, run_id), outcome, reckoning.measures)
     _tidy(instance, sessions)
 
 
@@ -143,7 +165,6 @@ def _pack(
 
 
 def _finish(session: Session, run: HotspotRun, outcome: Outcome, measures: list[dict[str, Any]]) -> None:
-    session.refresh(run, with_for_update=True)
     if run.stop_asked_at is not None or not run.is_open:
         raise RunStopped
     about = outcome.packed.about
@@ -231,7 +252,7 @@ class Reckoning:
             packed=self.packed,
             series=self.series,
             totals=self._total,
-            cell_m2=about.area_m2 / about.cells,
+            cell_m2=about.area_m2 / (about.cells + about.left_out),
             first_day=day_of(self.days[0]),
             last_day=day_of(self.days[-1]),
         )

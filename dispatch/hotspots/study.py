@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import h3
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -10,18 +9,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from data.organisations import Organisation
-from data.settings import get_setting
 from dispatch.hotspots.cases import Cases
+from dispatch.hotspots.counting import Evidence
+from dispatch.hotspots.fitting import Count, Mask, fit
 from dispatch.jurisdiction import DEPTH
-from gis import crs
-from gis.clusters import Grid, make_h3_grid, make_square_grid
+from gis.clusters import Grid
 from gis.geodesy import GEOD
 
 JURISDICTIONS, HULL = "jurisdictions", "hull"
 # Around a hull, so that cases on it lie inside and a single place has an area.
 HULL_MARGIN_DEG = 0.005
-MOST_CELLS = 160_000
-"""Where the settings would give more cells than these, larger ones are taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +26,15 @@ class Study:
     """A grid over the study area, by what that was drawn, and the owner of each cell (0 is nobody).
 
     `basis` is "jurisdictions" for the land of all organisations together, or "hull" for the convex hull of
-    the cases where no organisation has land.
+    the cases where no organisation has land; `area_m2` is its area, with what the mask leaves out of it.
     """
 
     basis: str
     grid: Grid
     owners: np.ndarray
     area_m2: float
+    mask: Mask
+    road_km: np.ndarray
 
     @property
     def grid_name(self) -> str:
@@ -49,15 +48,20 @@ def name_grid(grid: Grid) -> str:
     return f"{grid.kind}:{size}"
 
 
-def lay_out(session: Session, cases: Cases) -> Study | None:
-    """Return the study area by settings and jurisdictions, or None without either land or cases."""
+def lay_out(session: Session, cases: Cases, count: Count) -> tuple[Study, Evidence] | None:
+    """Return the study area by settings, jurisdictions and roads, and all cases as `count` counts them in it.
+
+    None without either land or cases; `cases` may be some only, with the same hull as all.
+    """
     land = _list_land(session)
     area = shapely.union_all([shape for _, shape in land]) if land else _hull(cases)
     if area is None:
         return None
-    grid = _make_grid(session, area)
+    area_m2 = measure_m2(area)
+    fitted = fit(session, area, area_m2, count)
+    owners = find_owners(fitted.grid, land)
     basis = JURISDICTIONS if land else HULL
-    return Study(basis, grid, find_owners(grid, land), measure_m2(area))
+    return Study(basis, fitted.grid, owners, area_m2, fitted.mask, fitted.road_km), fitted.evidence
 
 
 def _list_land(session: Session) -> list[tuple[int, BaseGeometry]]:
@@ -84,19 +88,6 @@ def _hull(cases: Cases) -> BaseGeometry | None:
 def hull_of(lon: np.ndarray, lat: np.ndarray) -> BaseGeometry:
     """Return the convex hull of some places, at least one."""
     return shapely.convex_hull(shapely.multipoints(np.stack([lon, lat], axis=-1)))
-
-
-def _make_grid(session: Session, area: BaseGeometry) -> Grid:
-    km2 = measure_m2(area) / 1e6
-    if get_setting(session, "hotspot_square_cells"):
-        cell_m = float(get_setting(session, "hotspot_cell_m"))
-        while km2 / (cell_m / 1000) ** 2 > MOST_CELLS:
-            cell_m *= 2
-        return make_square_grid(area, cell_m, crs.utm_zone(area.centroid.x, area.centroid.y))
-    resolution = int(get_setting(session, "hotspot_h3_resolution"))
-    while km2 / h3.average_hexagon_area(resolution) > MOST_CELLS:
-        resolution -= 1
-    return make_h3_grid(area, resolution)
 
 
 def find_owners(grid: Grid, land: list[tuple[int, BaseGeometry]]) -> np.ndarray:

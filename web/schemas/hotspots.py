@@ -277,11 +277,21 @@ class MeasureChoice(Answer):
 
 
 class Study(Answer):
-    """The study mask: what it was drawn by, how large it is, and whose land the cells shown lie on."""
+    """The study mask: what it was drawn by, how large it is, and whose land the cells shown lie on.
+
+    With the mask `roads` only cells near roads, and those that ever held a case with their neighbours, count;
+    `left_out` cells of the land are neither. The settings ask for cells of the size `wanted`, of which there
+    would be `wanted_cells`: where that is more than `most_cells`, larger ones were taken.
+    """
 
     basis: Literal["jurisdictions", "hull"]
     cells: int
     area_m2: float
+    mask: Literal["land", "roads"]
+    left_out: int
+    wanted: str
+    wanted_cells: int
+    most_cells: int | None
     cases: int
     outside: int
     organisations: list[OrganisationRef]
