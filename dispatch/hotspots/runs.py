@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.orm import Session
 
 from data.hotspots import HotspotRun
@@ -22,6 +22,7 @@ KIND = "hotspots.run"
 EVENT = "hotspot_run"
 TELL_EVERY_S = 1.0
 ABANDONED = "RunAbandoned: the process that carried it out has ended"
+WAIT_LONG = text("SET LOCAL lock_timeout = '15min'")
 LOCK, ALIVE = 0x407_5B07, 0x407_5B08
 
 
@@ -111,6 +112,18 @@ def find_last_run(session: Session) -> HotspotRun | None:
 def get_run(session: Session, run_id: int) -> HotspotRun:
     """Return a run; raise RunUnknown."""
     run = session.get(HotspotRun, run_id)
+    if run is None:
+        raise RunUnknown(run_id)
+    return run
+
+
+def hold_row(session: Session, run_id: int) -> HotspotRun:
+    """Return a run, locked; wait for it as long as a city is being founded, which takes its time.
+
+    Raise RunUnknown.
+    """
+    session.execute(WAIT_LONG)
+    run = session.get(HotspotRun, run_id, with_for_update=True, populate_existing=True)
     if run is None:
         raise RunUnknown(run_id)
     return run
