@@ -14,6 +14,7 @@ export type BatchOutcome = Schemas['BatchOutcome']
 export type PairOutcome = Schemas['PairOutcome']
 export type ResponsePlan = Schemas['ResponsePlan']
 export type PlanContent = Schemas['PlanContent']
+export type NamedFeature = Schemas['NamedFeature']
 export type Slot = Schemas['SlotAnswer']
 export type Question = Schemas['QuestionAnswer']
 export type IncidentResponse = Schemas['Response']
@@ -64,3 +65,7 @@ export const responsePlans = {
     unwrap<ResponsePlan>(client.PUT(PLAN, { params: of(id), body: { ...body, revision } })),
   retire: (id: number) => unwrap<void>(client.DELETE(PLAN, { params: of(id) })),
 }
+
+/** Published features of any layer, by a part of their name. */
+export const findFeatures = (q: string, signal?: AbortSignal) =>
+  unwrap<{ items: NamedFeature[] }>(client.GET('/api/v1/features', { params: { query: { q } }, signal }))

@@ -25,7 +25,7 @@ export const NIGHT = { days: [1, 2, 3, 4, 5, 6, 7], opens: '22:00', closes: '06:
 /** A plan to edit: the given one, or a new one of an organisation with a lead to send. */
 export function edited(plan: ResponsePlan | null, organisation_id: number): EditedPlan {
   if (plan) {
-    const { id: _, revision: __, is_sample: ___, changed_at: ____, window, ...content } = structuredClone(plan)
+    const { id: _, revision: __, is_sample: ___, changed_at: ____, features: _____, window, ...content } = structuredClone(plan)
     return { ...content, window: wholeRule(window as Partial<WindowRule> | null) }
   }
   return {

@@ -7,8 +7,12 @@ import type { SearchItem } from '@/api/types'
 
 const REST_MS = 120
 
-export function useSearch(words: Ref<string>) {
-  const items = shallowRef<SearchItem[]>([])
+type Call<Item> = (words: string, signal: AbortSignal) => Promise<{ items: Item[] }>
+
+export const useSearch = (words: Ref<string>) => useFinding<SearchItem>(words, api.search)
+
+export function useFinding<Item>(words: Ref<string>, call: Call<Item>) {
+  const items = shallowRef<Item[]>([])
   const problem = shallowRef<Problem | null>(null)
   /** What the items answer; differs from the words while an answer is awaited. */
   const answered = ref('')
@@ -20,7 +24,7 @@ export function useSearch(words: Ref<string>) {
     const controller = new AbortController()
     asking = controller
     try {
-      const answer = await api.search(question, controller.signal)
+      const answer = await call(question, controller.signal)
       if (asking !== controller) return
       items.value = answer.items
       problem.value = null
