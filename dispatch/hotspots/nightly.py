@@ -9,7 +9,7 @@ from data.settings import get_setting
 from data.timers import Timer
 from dispatch.hotspots.apart import carry_out_apart
 from dispatch.hotspots.loading import CITY_ZONE, find_newest_day
-from dispatch.hotspots.runs import KIND, RunUnderWay, ask_run, choose_day, find_last_day
+from dispatch.hotspots.runs import KIND, CityBeingFounded, RunUnderWay, ask_run, choose_day, find_last_day
 from dispatch.journal import SYSTEM
 from dispatch.timers.kinds import timer_kind
 from dispatch.timers.nightly import CITY, nightly_kind
@@ -26,7 +26,7 @@ def ask_nightly(session: Session, timer: Timer, now: datetime) -> None:
         return
     try:
         ask_run(session, SYSTEM, why="night")
-    except RunUnderWay:
+    except (RunUnderWay, CityBeingFounded):
         return
 
 
@@ -43,7 +43,7 @@ def ask_for_imported(session: Session, timer: Timer, now: datetime) -> None:
     """Ask for a run from the first imported case on; later, where one is under way that may not know it."""
     try:
         ask_run(session, SYSTEM, since=_since(session, timer.payload, now), why="import")
-    except RunUnderWay:
+    except (RunUnderWay, CityBeingFounded):
         set_timer(session, IMPORTED, *CITY, now + AGAIN_AFTER, **timer.payload)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from data.hotspots import HotspotRun
@@ -22,8 +22,9 @@ KIND = "hotspots.run"
 EVENT = "hotspot_run"
 TELL_EVERY_S = 1.0
 ABANDONED = "RunAbandoned: the process that carried it out has ended"
+FOUNDED = "CityFounded: a city was founded on its cases meanwhile; a run over these follows by itself"
 WAIT_LONG = text("SET LOCAL lock_timeout = '15min'")
-LOCK, ALIVE = 0x407_5B07, 0x407_5B08
+LOCK, ALIVE, FOUNDING = 0x407_5B07, 0x407_5B08, 0x407_5B09
 
 
 @dataclass
@@ -56,6 +57,10 @@ class RunTooEarly(Exception):
     last_day: date
 
 
+class CityBeingFounded(Exception):
+    """A city is being founded on its cases: those it is to be reckoned from are not all there yet."""
+
+
 class RunStopped(Exception):
     """The run was told to stop."""
 
@@ -67,10 +72,22 @@ def transaction(sessions: Sessions) -> Iterator[Session]:
         yield session
 
 
+def hold_row(session: Session, run_id: int) -> HotspotRun:
+    """Return a run, locked; wait for it as long as a city is being founded, which takes its time.
+
+    Raise RunUnknown.
+    """
+    session.execute(WAIT_LONG)
+    run = session.get(HotspotRun, run_id, with_for_update=True, populate_existing=True)
+    if run is None:
+        raise RunUnknown(run_id)
+    return run
+
+
 def ask_run(
     session: Session, actor: Actor, as_of: date | None = None, since: date | None = None, why: str = ""
 ) -> HotspotRun:
-    """Have all hotspots reckoned by the worker; raise RunUnderWay, RunTooEarly."""
+    """Have all hotspots reckoned by the worker; raise RunUnderWay, RunTooEarly, CityBeingFounded."""
     run = open_run(session, actor, as_of, since, why)
     set_timer(session, KIND, EVENT, run.id, run.asked_at)
     return run
@@ -79,7 +96,9 @@ def ask_run(
 def open_run(
     session: Session, actor: Actor, as_of: date | None = None, since: date | None = None, why: str = ""
 ) -> HotspotRun:
-    """Write down a run that its caller carries out; raise RunUnderWay, RunTooEarly."""
+    """Write down a run that its caller carries out; raise RunUnderWay, RunTooEarly, CityBeingFounded."""
+    if not session.scalar(select(func.pg_try_advisory_xact_lock_shared(FOUNDING))):
+        raise CityBeingFounded
     session.execute(select(func.pg_advisory_xact_lock(LOCK)))
     under_way = session.scalar(select(HotspotRun).where(HotspotRun.is_open))
     if under_way is not None and not _close_if_dead(session, under_way):
@@ -117,30 +136,30 @@ def get_run(session: Session, run_id: int) -> HotspotRun:
     return run
 
 
-def hold_row(session: Session, run_id: int) -> HotspotRun:
-    """Return a run, locked; wait for it as long as a city is being founded, which takes its time.
-
-    Raise RunUnknown.
-    """
-    session.execute(WAIT_LONG)
-    run = session.get(HotspotRun, run_id, with_for_update=True, populate_existing=True)
-    if run is None:
-        raise RunUnknown(run_id)
-    return run
-
-
-def stop_run(session: Session, actor: Actor, run_id: int) -> HotspotRun:
+def stop_run(session: Session, actor: Actor, run_id: int, why: str = "") -> HotspotRun:
     """Let a run end at its next step; one that waits ends at once. Raise RunUnknown, RunOver."""
     run = session.get(HotspotRun, run_id, with_for_update=True, populate_existing=True)
     if run is None:
         raise RunUnknown(run_id)
     if not run.is_open:
         raise RunOver(run_id, run.state)
-    run.stop_asked_at = datetime.now(UTC)
+    run.stop_asked_at, run.problem = datetime.now(UTC), why
     if run.state == "waiting" or not _is_alive(session):
         close_run(session, run, "stopped")
     record(session, actor, "hotspots.stopped", EVENT, run.id)
     return run
+
+
+def stop_for_founding(session: Session, actor: Actor) -> None:
+    """Let the open run end, if there is one, and none begin before the transaction ends.
+
+    What it reckons is of organisations that are about to go.
+    """
+    session.execute(select(func.pg_advisory_xact_lock(FOUNDING)))
+    run = session.scalar(select(HotspotRun).where(HotspotRun.is_open).with_for_update())
+    if run is not None:
+        stop_run(session, actor, run.id, FOUNDED)
+        session.flush()
 
 
 def hold_run(session: Session) -> bool:
@@ -171,8 +190,9 @@ def close_if_abandoned(session: Session, run_id: int) -> None:
 
 
 def close_run(session: Session, run: HotspotRun, state: str, problem: str = "") -> None:
-    """End a run in a state."""
-    run.state, run.is_open, run.problem, run.ended_at = state, False, problem, datetime.now(UTC)
+    """End a run in a state, with what went wrong, if that is not said already."""
+    run.state, run.is_open, run.ended_at = state, False, datetime.now(UTC)
+    run.problem = problem or run.problem
     if state == "done":
         run.progress = 1.0
     session.flush()
@@ -216,10 +236,15 @@ class Progress:
         if self._hear is not None:
             self._hear(step, share)
         with transaction(self._sessions) as session:
-            change = update(HotspotRun).where(HotspotRun.id == self._run_id, HotspotRun.is_open)
-            run = session.scalar(change.values(step=step, progress=share).returning(HotspotRun))
-            if run is None or run.stop_asked_at is not None:
+            own = select(HotspotRun).where(HotspotRun.id == self._run_id)
+            run = session.scalar(own.with_for_update(skip_locked=True))
+            # Somebody who has it is about to say something of it, such as that it stop: heard the next time.
+            if run is None:
+                return
+            if not run.is_open or run.stop_asked_at is not None:
                 raise RunStopped
+            run.step, run.progress = step, share
+            session.flush()
             tell(session, run)
 
 

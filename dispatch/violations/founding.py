@@ -17,7 +17,6 @@ from data.importers.sample_organisations import remove_sample
 from data.importers.turns import ROADS, take_turn
 from data.incidents import ENDED, Incident
 from data.organisations import Organisation
-from data.overviews import refresh_overviews
 from data.patrol_orders import PatrolOrder
 from data.settings import get_setting, put_setting
 from data.squads import Squad
@@ -34,10 +33,11 @@ HANDLED = ("handled", "verified")
 PATIENCE = "SET LOCAL lock_timeout = '60s'"
 
 
-def clear_sample(session: Session, actor: Actor, city_id: int) -> dict[str, int]:
+def clear_sample(session: Session, actor: Actor, city: Organisation) -> dict[str, int]:
     """Clear away what there is of the sample, for a city that stands now; return how many of what.
 
-    Where organisations of others stand beside it, the sample's roads and layers may be in use, and stay.
+    The caller makes the overviews of the base map anew. Where organisations of others stand beside the city,
+    the sample's roads and layers may be in use, and stay.
     """
     session.execute(text(PATIENCE))
     # A run that ends meanwhile holds its own row first and then what it refers to, so do we.
@@ -45,7 +45,6 @@ def clear_sample(session: Session, actor: Actor, city_id: int) -> dict[str, int]
     sample = _lock_sample(session)
     if not sample and not get_setting(session, "is_sample"):
         return {}
-    city = session.get_one(Organisation, city_id)
     cleared = {
         "incidents": _cancel_incidents(session, sample),
         "squads": _retire_squads(session, sample),
@@ -61,7 +60,6 @@ def clear_sample(session: Session, actor: Actor, city_id: int) -> dict[str, int]
     if not _has_others(session, city):
         cleared |= _clear_map(session, actor)
         _forget_runs(session)
-    refresh_overviews(session)
     record(session, actor, "organisation.founded", "organisation", city.id, name=city.name, **cleared)
     return cleared
 
@@ -145,4 +143,4 @@ def _clear_map(session: Session, actor: Actor) -> dict[str, int]:
 def _forget_runs(session: Session) -> None:
     """Forget what was reckoned of the sample: the first run of the city begins a history of its own."""
     session.execute(delete(HotspotMeasure))
-    session.execute(delete(HotspotRun).where(~HotspotRun.is_open))
+    session.execute(delete(HotspotRun).where(HotspotRun.state == "done"))

@@ -27,6 +27,7 @@ def take_cases_in(
 
     A city that is founded on its cases takes the place of the sample: see `founding`.
     """
+    cleared: dict[str, int] = {}
     report = import_cases(
         session,
         path,
@@ -35,6 +36,7 @@ def take_cases_in(
         duplicate_days=get_setting(session, "repeat_within_days"),
         boundary_within_m=get_setting(session, "boundary_within_m"),
         progress=progress,
+        clear=lambda founded: cleared.update(clear_sample(session, actor, founded)),
         **options,
     )
     record(
@@ -44,6 +46,5 @@ def take_cases_in(
     if report.first_at is not None:
         regrade_soon(session)
         ask_after_import(session, report.first_at)
-    if report.city_id is not None:
-        report.cleared = clear_sample(session, actor, report.city_id)
+    report.cleared = cleared
     return report

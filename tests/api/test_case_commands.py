@@ -7,15 +7,24 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from geoalchemy2.shape import from_shape
+from shapely import Point
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from data.hotspots import HotspotRun
 from data.importers.cases.report import REASONS as CODES
+from data.incidents import Incident
+from data.layers import Layer, LayerFeature
 from data.ledger import LedgerEntry
 from data.organisations import Organisation
+from data.roads import RoadNetworkVersion
+from data.settings import put_setting
 from data.timers import Timer
 from data.violations import Violation
 from dispatch.hotspots.nightly import IMPORTED, ask_after_import
+from dispatch.hotspots.runs import FOUNDED, FOUNDING, CityBeingFounded, get_run, open_run
+from dispatch.journal import SYSTEM
 from dispatch.timers.firing import fire_once
 from tests.api.conftest import SignedIn
 from tests.api.joint import report
@@ -113,27 +122,45 @@ def test_a_city_may_be_founded_on_its_cases_far_from_all_roads(app: Application,
         assert session.scalar(inside) == 5
 
 
-def test_a_founded_city_retires_the_squads_of_the_sample_and_has_hotspots_reckoned(
+def test_a_founded_city_takes_the_place_of_the_sample_and_has_hotspots_reckoned(
     app: Application, city: City, operator: SignedIn, tmp_path: Path
 ) -> None:
     sessions = app.extensions["database"].sessions
-    incident = report(operator)
+    incident, handled = report(operator), report(operator)
     squads = operator.get("/squads").json["items"]
     sent = {"squad_id": squads[0]["id"], "override_reason": "near"}
     assert operator.post(f"/incidents/{incident['id']}/assignments", sent).status_code == 201
     with sessions.begin() as session:
-        session.execute(update(Organisation).values(is_sample=True))
+        _make_sample(session, handled["id"])
+        run_id = open_run(session, SYSTEM).id
     row = "1,2021-09-01,-87.5,41.5,1 N State St,Graffiti,complaint"
-    result = run(app, write(tmp_path / "chicago.csv", row), "--city", "Chicago")
-    assert f"retired: {len(squads)}" in result.output, result.output
+    file = write(tmp_path / "chicago.csv", row)
+    with sessions() as other, other.begin():
+        # While a city is being founded, no run is begun.
+        other.execute(select(func.pg_advisory_xact_lock(FOUNDING)))
+        with sessions() as session, pytest.raises(CityBeingFounded):
+            open_run(session, SYSTEM)
+    result = run(app, file, "--city", "Chicago")
+    assert f"incidents cancelled 2; 撤编执法队 squads retired {len(squads)}" in result.output, result.output
+    assert "layers deleted 1" in result.output
+    assert "names for passwords" in result.output
     assert operator.get("/squads").json["items"] == []
-    assert operator.get(f"/incidents/{incident['id']}").json["status"] == "registered"
+    for one in (incident, handled):
+        assert operator.get(f"/incidents/{one['id']}").json["status"] == "cancelled"
+    assert not operator.get("/session").json["is_sample"]
+    layers = [layer for group in operator.get("/layers").json["items"] for layer in group["layers"]]
+    assert [(layer["name"], layer["count"]) for layer in layers] == [("岗位", 1)]
+    with sessions() as session:
+        assert (get_run(session, run_id).state, get_run(session, run_id).problem) == ("stopped", FOUNDED)
+        assert session.scalars(select(RoadNetworkVersion.id).where(RoadNetworkVersion.is_current)).all() == []
+        acts = select(LedgerEntry.details).where(LedgerEntry.act == "organisation.founded")
+        assert session.scalars(acts).one()["incidents"] == 2
     with sessions() as session:
         timer = session.scalars(select(Timer).where(Timer.kind == IMPORTED)).one()
         assert timer.payload == {"first_day": "2021-09-01"}
     fire_once(sessions, timer.id)
     with sessions() as session:
-        asked = session.scalars(select(HotspotRun)).one()
+        asked = session.scalars(select(HotspotRun).where(HotspotRun.is_open)).one()
         assert (asked.state, asked.asked_for, asked.since) == ("waiting", "import", None)
     # One that may not know the cases is under way: it is asked again once that has ended.
     with sessions.begin() as session:
@@ -146,6 +173,23 @@ def test_a_founded_city_retires_the_squads_of_the_sample_and_has_hotspots_reckon
         later = session.scalars(select(Timer).where(Timer.kind == IMPORTED, Timer.fired_at.is_(None))).one()
         assert later.payload == {"first_day": "2021-08-01"}
         assert later.due_at > datetime.now(UTC)
+
+
+def _make_sample(session: Session, handled_id: int) -> None:
+    """Say of all there is that it is the sample's, but for one feature that somebody has drawn."""
+    for model in (Organisation, RoadNetworkVersion):
+        session.execute(update(model).values(is_sample=True))
+    put_setting(session, "is_sample", True)
+    session.execute(update(Incident).where(Incident.id == handled_id).values(status="handled"))
+    for kind, key, name in (("post", "posts", "岗位（样例）"), ("venue", "venues", "场馆（样例）")):
+        layer = Layer(key=key, kind=kind, name=name, is_sample=True)
+        session.add(layer)
+        session.flush()
+        marks = ({"sample": True}, {}) if kind == "post" else ({"sample": True},)
+        place = from_shape(Point(*lonlat(1, 1)), 4326)
+        session.add_all(
+            LayerFeature(layer_id=layer.id, name="", shape=place, attributes=mark) for mark in marks
+        )
 
 
 def test_every_reason_has_words() -> None:

@@ -71,6 +71,19 @@ def town(sessions: sessionmaker[Session]) -> Town:
     return town
 
 
+def test_a_run_without_a_case_in_the_study_area_says_so(
+    sessions: sessionmaker[Session], tmp_path: Path
+) -> None:
+    with sessions.begin() as session:
+        Town(session).add(session, 3, 200, 200)
+        run_id = open_run(session, SYSTEM, LAST_DAY).id
+    assert carry_out(sessions, run_id, tmp_path) == "failed"
+    with sessions() as session:
+        problem = session.get_one(HotspotRun, run_id).problem
+    assert problem.startswith("NothingInStudyArea: all 1 violations lie outside"), problem
+    assert not list(tmp_path.rglob("*.npy"))
+
+
 def everything(session: Session) -> list[Any]:
     """Return all that a run wrote, without ids."""
     rows: list[Any] = []

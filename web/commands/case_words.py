@@ -28,6 +28,20 @@ REASONS = {
         "unknown source (say what it is in the mapping)",
     ),
 }
+CLEARED = {
+    "incidents": "作废案件 incidents cancelled",
+    "squads": "撤编执法队 squads retired",
+    "orders": "结束巡查任务 patrol orders ended",
+    "subjects": "删除对象 subjects deleted",
+    "organisations": "删除机构 organisations deleted",
+    "layers": "删除图层 layers deleted",
+    "plans": "停用预案与方案 plans retired",
+    "roads": "停用路网 road networks out of use",
+}
+_ACCOUNTS = (
+    "示例账号仍可登录，密码与账号相同：请改密码或停用（flask account password|disable NAME） · "
+    "accounts of the sample still sign in with their names for passwords: change these, or disable them"
+)
 _REFUSALS: dict[type[Exception], tuple[str, str]] = {
     errors.CaseFileUnreadable: ("无法读取 {path}：{detail}", "{path} cannot be read: {detail}"),
     errors.CaseColumnMissing: (
@@ -49,6 +63,12 @@ _REFUSALS: dict[type[Exception], tuple[str, str]] = {
     ImportRunning: ("另一次导入正在进行，请稍后再试。", "Another import is under way; try again later."),
 }
 REFUSED = tuple(_REFUSALS)
+
+
+def cleared(counts: dict[str, int]) -> str:
+    """Return how much of the sample was cleared away and what is left to do, in both languages."""
+    parts = "; ".join(f"{CLEARED[what]} {count}" for what, count in counts.items() if count)
+    return f"示例已让位 the sample gave way: {parts}\n{_ACCOUNTS}"
 
 
 def refusal(error: Exception) -> str:

@@ -19,7 +19,7 @@ from data.violations import SOURCES
 from dispatch.journal import SYSTEM
 from dispatch.violations.importing import take_cases_in
 from gis.files.sheets import write_sheet
-from web.commands.case_words import REASONS, REFUSED, STEPS, refusal
+from web.commands.case_words import REASONS, REFUSED, STEPS, cleared, refusal
 from web.commands.import_words import STEPS as IMPORT_STEPS
 from web.commands.importing import file_argument, import_group
 from web.database import current_database
@@ -109,8 +109,8 @@ def _show(report: CasesReport) -> None:
         f"{report.subjects} new subjects; {report.marked} marked as duplicates, {report.duplicates} matched"
     )
     click.echo("; ".join(f"{column} → {target}" for target, column in report.columns.items()))
-    if report.retired:
-        click.echo(f"示例执法队已撤编 squads of the sample retired: {report.retired}")
+    if report.cleared:
+        click.echo(cleared(report.cleared))
     if report.first_at is not None:
         click.echo(
             "工作进程将重新计算高发点位；没有时用 flask hotspots run · the worker reckons hotspots anew"

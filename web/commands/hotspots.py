@@ -11,12 +11,12 @@ from flask import current_app
 from flask.cli import AppGroup
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from dispatch.hotspots.runs import Hear, RunTooEarly, RunUnderWay, get_run, open_run
+from dispatch.hotspots.runs import CityBeingFounded, Hear, RunTooEarly, RunUnderWay, get_run, open_run
 from dispatch.journal import SYSTEM
 from web.database import current_database
 from web.problems.answers import find_row
 
-REFUSALS = (RunUnderWay, RunTooEarly)
+REFUSALS = (RunUnderWay, RunTooEarly, CityBeingFounded)
 DAY = click.DateTime(["%Y-%m-%d"])
 
 hotspots_group = AppGroup("hotspots", help="Where violations recur.")

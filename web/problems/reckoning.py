@@ -16,6 +16,12 @@ RECKONING: dict[type[Exception], Row] = {
         "Hotspots are being reckoned already (run {run_id}): wait for its end, or stop it first.",
         ("run_id",),
     ),
+    runs.CityBeingFounded: Row(
+        409,
+        "city_being_founded",
+        "正在以历史案件新建城市，完成后会自动计算高发点位；请稍候。",
+        "A city is being founded on its cases: hotspots are reckoned by themselves once that is done. Wait.",
+    ),
     runs.RunOver: Row(
         409,
         "run_over",

@@ -1,13 +1,10 @@
-"""A city that is founded on its cases: an organisation with the land they lie on, in place of the sample."""
+"""A city that is founded on its cases: an organisation with the land they lie on."""
 
-from sqlalchemy import Connection, delete, select, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
-from data.importers.sample_organisations import remove_sample
+from data.importers.sample_rows import drop_sample_violations
 from data.organisations import LEVELS, Organisation
-from data.overviews import refresh_overviews
-from data.settings import put_setting
-from data.violations import Subject, Violation
 
 # Around the outermost cases.
 MARGIN_M = 1000
@@ -22,12 +19,15 @@ LAND = """
 def found_city(session: Session, name: str) -> Organisation:
     """Return the organisation of a city by its name; one that is not there is made, without land.
 
-    The sample's organisations, violations and subjects go; accounts and squads of theirs become the city's,
-    and the simulation stops. Other organisations stay as they are.
+    The sample's violations go, so that none of the city's counts as a duplicate of one. What else there is
+    of the sample is cleared away later, once all cases are read: nobody waits that long for it.
     """
-    city = session.scalar(
-        select(Organisation).where(Organisation.name == name, Organisation.parent_id.is_(None))
+    of_that_name = (
+        Organisation.name == name,
+        Organisation.parent_id.is_(None),
+        Organisation.is_sample.is_(False),
     )
+    city = session.scalar(select(Organisation).where(*of_that_name))
     if city is None:
         code = f"city-{name.casefold().replace('.', '-')}"
         city = Organisation(
@@ -35,16 +35,7 @@ def found_city(session: Session, name: str) -> Organisation:
         )
         session.add(city)
         session.flush()
-    session.execute(delete(Violation).where(Violation.is_sample))
-    session.execute(
-        text(
-            "UPDATE incident SET subject_id = NULL FROM subject "
-            "WHERE subject.id = subject_id AND subject.is_sample"
-        )
-    )
-    session.execute(delete(Subject).where(Subject.is_sample))
-    put_setting(session, "simulation_running", False)
-    remove_sample(session, {city.code: city})
+    drop_sample_violations(session)
     return city
 
 
@@ -54,4 +45,3 @@ def give_land(session: Session, connection: Connection, city: Organisation) -> N
         return
     connection.execute(text(LAND), {"id": city.id, "margin_m": MARGIN_M})
     session.refresh(city)
-    refresh_overviews(session)

@@ -38,7 +38,7 @@ class CasesReport:
 
     `known` were there before, or stand in the file twice; `marked` are called duplicates by the file, of
     which `duplicates` could be put to the case that they tell of once more. `first_at` is when the earliest
-    of those taken happened, `retired` how many squads of the sample a founded city did without.
+    of those taken happened, `cleared` how many of what a founded city had cleared away of the sample.
     """
 
     rows: int = 0
@@ -53,7 +53,7 @@ class CasesReport:
     refusals: list[Refused] = field(default_factory=list)
     import_id: int | None = None
     first_at: datetime | None = None
-    retired: int = 0
+    cleared: dict[str, int] = field(default_factory=dict)
     keeps: int = KEPT
 
     @property

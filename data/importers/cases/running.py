@@ -23,6 +23,7 @@ from data.importers.cases.reading import Batch, CaseFile, open_cases
 from data.importers.cases.report import KEPT, CasesReport
 from data.importers.turns import take_turn
 from data.organisations import LEVELS, Organisation
+from data.overviews import refresh_overviews
 from data.violations import CaseImport
 
 CASES = 7_210_003
@@ -44,6 +45,7 @@ def import_cases(
     boundary_within_m: float = 200.0,
     progress: Progress = lambda share, word: None,
     on_wait: Callable[[], None] = lambda: None,
+    clear: Callable[[Organisation], None] = lambda city: None,
     keeps: int = KEPT,
     now: datetime | None = None,
 ) -> CasesReport:
@@ -51,10 +53,10 @@ def import_cases(
 
     A row that cannot be taken is left out and reported with why; a case that is known by its origin and id
     changes nothing. Each belongs to the organisation on whose land it lies, or to that of the mapping, or
-    to `city`, which is founded on the places of the cases if there is none of that name. Within
-    `boundary_within_m` of the land of another that is its neighbour, as of an incident. A duplicate by its
-    status is put to the case before it at its address, at most `duplicate_days` ago. The report has at most
-    `keeps` refused rows of each reason.
+    to `city`, which is founded on the places of the cases if there is none of that name: `clear` makes room
+    for it, once all is read and before it is stored. Within `boundary_within_m` of another's land that is its
+    neighbour, as of an incident. A duplicate by its status is put to the case before it at its address, at
+    most `duplicate_days` ago. The report has at most `keeps` refused rows of each reason.
 
     Raises
     ------
@@ -82,11 +84,14 @@ def import_cases(
     _stage(connection, case_file, fitting, progress)
     if founded:
         give_land(session, connection, founded)
+        clear(founded)
     fitting.report.categories = categories.added
     record = _open_record(session, path, mapping, started_at)
     fitting.report.import_id = record.id
     _store(connection, fitting.report, duplicate_days, progress)
     _close_record(session, record, fitting.report)
+    if founded:
+        refresh_overviews(session)
     session.execute(select(func.pg_notify(CHANNEL, "")))
     progress(1.0, "done")
     return fitting.report
