@@ -25,5 +25,5 @@ class Organisation(Base):
     level: Mapped[str]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     path: Mapped[str]
-    jurisdiction: Mapped[WKBElement | None] = mapped_column(geometry("MULTIPOLYGON"))
+    jurisdiction: Mapped[WKBElement | None] = mapped_column(geometry("MULTIPOLYGON"), deferred=True)
     is_sample: Mapped[bool] = mapped_column(default=False)

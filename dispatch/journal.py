@@ -20,6 +20,14 @@ LOCK = 0x1ED6E2
 GENESIS = bytes(32)
 TAKE_TURN = select(func.pg_advisory_xact_lock(LOCK))
 ENTER = text("SELECT one_map_enter(CAST(:entries AS jsonb))")
+_COLUMNS = ", ".join(one.name for one in Event.__table__.c if not one.primary_key)
+_TOLD = f"SELECT {_COLUMNS} FROM jsonb_populate_recordset(NULL::event, CAST(:events AS jsonb))"  # noqa: S608
+TELL = text(f"INSERT INTO event ({_COLUMNS}) {_TOLD}")
+# The ledger's lock is taken before an event has its number.
+ENTER_AND_TELL = text(
+    f"WITH entered AS MATERIALIZED (SELECT one_map_enter(CAST(:entries AS jsonb)) AS done) "
+    f"INSERT INTO event ({_COLUMNS}) {_TOLD}, entered WHERE entered.done RETURNING true"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +124,26 @@ def note_seers(session: Session, kind: str, subject_id: int, seen_by: list[int])
 def write_entries(session: Session, notes: Notes) -> None:
     """Append what was noted, under the lock that makes ids rise in the order of commits."""
     if notes.acts:
-        _enter(session, notes.acts)
-    if notes.events:
+        _enter(session, notes)
+    elif notes.events:
         session.execute(TAKE_TURN)
-        session.execute(Event.__table__.insert(), notes.events)
+        session.execute(TELL, {"events": _plain(notes.events)})
 
 
-def _enter(session: Session, acts: list[dict[str, Any]]) -> None:
-    """Append acts to the ledger, in one statement that takes its lock, numbers and binds them."""
-    entries = {"entries": orjson.dumps([_entry(act) for act in acts]).decode()}
-    if not session.scalar(ENTER, entries):
-        for act in acts:
+def _enter(session: Session, notes: Notes) -> None:
+    """Append acts and events, in one statement that takes the ledger's lock, numbers and binds them."""
+    said = {"entries": _plain([_entry(act) for act in notes.acts])}
+    statement = ENTER
+    if notes.events:
+        statement, said["events"] = ENTER_AND_TELL, _plain(notes.events)
+    if not session.scalar(statement, said):
+        for act in notes.acts:
             ensure_partitions(session.connection(), act["at"])
-        session.execute(ENTER, entries)
+        session.execute(statement, said)
+
+
+def _plain(rows: list[dict[str, Any]]) -> str:
+    return orjson.dumps(rows, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def _entry(act: dict[str, Any]) -> dict[str, Any]:

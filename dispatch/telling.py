@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import event, literal, select, union_all
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from data.incidents import Incident
@@ -83,17 +83,21 @@ def _after_rollback(session: Session, ended: SessionTransaction) -> None:
 
 def _seers(session: Session, notes: Notes) -> dict[tuple[str, int], list[int]]:
     """Return who may see what the transaction touched: incidents, squads, and layers that not all see."""
-    found: dict[tuple[str, int], list[int]] = {}
-    touched = {"incident": notes.incidents, "squad": notes.squads}
     about = {act["subject_id"] for act in notes.acts if act["subject_kind"] == "incident"}
-    for kind, model in (("incident", Incident), ("squad", Squad)):
+    touched = {"incident": {*notes.incidents, *about}, "squad": notes.squads, "layer": _layers_of(notes)}
+    asked = []
+    for kind, model in (("incident", Incident), ("squad", Squad), ("layer", Layer)):
         ids = {*touched[kind], *(key for which, key in notes.seers if which == kind)}
-        ids |= about if kind == "incident" else set()
-        rows = session.execute(select(model.id, model.seen_by).where(model.id.in_(ids))) if ids else ()
-        found |= {(kind, row.id): row.seen_by for row in rows}
-    layers = _layers_of(notes)
-    rows = session.execute(select(Layer.id, Layer.seen_by).where(Layer.id.in_(layers))) if layers else ()
-    return found | {("layer", row.id): row.seen_by for row in rows if row.seen_by is not None}
+        if ids:
+            seen = select(literal(kind).label("kind"), model.id, model.seen_by)
+            asked.append(seen.where(model.id.in_(ids)))
+    if not asked:
+        return {}
+    return {
+        (row.kind, row.id): row.seen_by
+        for row in session.execute(union_all(*asked))
+        if row.kind != "layer" or row.seen_by is not None
+    }
 
 
 def _layers_of(notes: Notes) -> set[int]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.orm import Session
 
 from data.base import alias_of
@@ -29,6 +29,8 @@ def joint_of(session: Session, incident_ids: Sequence[int]) -> dict[int, dict[st
     if not found:
         return found
     with everything(session):
+        if not session.scalar(_any_of(incident_ids)):
+            return found
         responses = session.execute(_responses(incident_ids)).all()
         refusals = _refusals(session, [row.JointResponse.incident_id for row in responses])
         for row in responses:
@@ -46,6 +48,12 @@ def joint_of(session: Session, incident_ids: Sequence[int]) -> dict[int, dict[st
 def ref(organisation: Organisation | None) -> dict[str, Any] | None:
     """Return an organisation, named."""
     return None if organisation is None else {name: getattr(organisation, name) for name in REF}
+
+
+def _any_of(ids: Sequence[int]) -> Any:
+    """Return the question whether any incident has a joint response or was ever handed on: few do."""
+    joint = select(JointResponse.incident_id).where(JointResponse.incident_id.in_(ids))
+    return select(or_(joint.exists(), _transfers_that_count(ids).exists()))
 
 
 def _responses(ids: Sequence[int]) -> Any:

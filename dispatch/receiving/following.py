@@ -21,14 +21,11 @@ def note_due(session: Session, incident_ids: Collection[int]) -> None:
     if not incident_ids:
         return
     ids = list(incident_ids)
-    handovers = session.scalars(
-        select(Handover)
-        .where(Handover.incident_id.in_(ids), Handover.state != "returned")
-        .order_by(Handover.id)
-    ).all()
-    for handover in handovers:
+    handed = select(Handover).where(Handover.incident_id.in_(ids), Handover.state != "returned")
+    # Most incidents have neither come from elsewhere nor gone there: one question for both.
+    both = handed.order_by(Handover.id).add_cte(_cases(ids).cte("due"))
+    for handover in session.scalars(both).all():
         _settle(session, handover)
-    session.execute(_cases(ids))
 
 
 def _cases(ids: list[int]):
@@ -39,7 +36,7 @@ def _cases(ids: list[int]):
         update(SentCase)
         .where(SentCase.incident_id.in_(merged), SentCase.account_id.in_(answered))
         .values(due_at=datetime.now(UTC))
-        .execution_options(synchronize_session=False)
+        .returning(SentCase.id)
     )
 
 
