@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -126,11 +127,12 @@ def _close(sessions: Sessions, run_id: int, state: str, problem: str = "") -> st
 def gather_stored(session: Session, tell: Hear) -> Ground:
     """Return the evidence of all violations in the database."""
     groups, cases = load_cases(session, lambda share: tell("loading", 0.2 * share))
-    study = lay_out(session, cases)
-    if study is None:
-        raise NothingToReckon
     tell("counting", 0.2)
-    return Ground(groups, count_evidence(cases, study.grid), study)
+    laid_out = lay_out(session, cases, partial(count_evidence, cases))
+    if laid_out is None:
+        raise NothingToReckon
+    study, evidence = laid_out
+    return Ground(groups, evidence, study)
 
 
 def _reckon(progress: Progress, sessions: Sessions, run_id: int, instance: Path, gather: Gather) -> None:
@@ -250,7 +252,7 @@ class Reckoning:
             packed=self.packed,
             series=self.series,
             totals=self._total,
-            cell_m2=about.area_m2 / about.cells,
+            cell_m2=about.area_m2 / (about.cells + about.left_out),
             first_day=day_of(self.days[0]),
             last_day=day_of(self.days[-1]),
         )
