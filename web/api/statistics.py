@@ -10,7 +10,7 @@ from dispatch.hotspots.statistics import Picture, look
 from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
 from web.permissions import allow
-from web.schemas import hotspots as schemas
+from web.schemas import statistics as schemas
 
 bp = make_blueprint("statistics", "Where there are more violations than by chance")
 
