@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "see_map": EVERYONE,
     "see_incidents": EVERYONE,
     "see_reporters": DESK | {"squad"},
+    "see_satisfaction": DESK,
     "see_squads": STAFF,
     "report_incidents": EVERYONE,
     "change_incidents": DESK,

@@ -2828,6 +2828,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell how satisfied reporters are, as far as one sees their incidents, and nobody by name. */
+        get: operations["show_satisfaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/satisfaction.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Return the same as CSV (UTF-8 with its mark, so that office programs read it); it is in the ledger. */
+        get: operations["export_satisfaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/deadline-rules": {
         parameters: {
             query?: never;
@@ -11905,6 +11939,56 @@ export interface components {
             organisation: components["schemas"]["OrganisationRef"];
             /** Count */
             count: number;
+        };
+        /**
+         * SatisfactionShown
+         * @description The figures of all reporters, and by organisation, category and month of the report.
+         */
+        SatisfactionShown: {
+            /** Since */
+            since: string;
+            /** Until */
+            until: string;
+            total: components["schemas"]["SatisfactionFigures"];
+            /** Organisations */
+            organisations: components["schemas"]["SatisfactionFigures"][];
+            /** Categories */
+            categories: components["schemas"]["SatisfactionFigures"][];
+            /** Months */
+            months: components["schemas"]["SatisfactionFigures"][];
+        };
+        /**
+         * SatisfactionFigures
+         * @description How many reporters could be asked, what those said who answered, and what that tells.
+         *
+         *     `share` is of those who answered, satisfied or basically; `low` to `high` is its interval of 95% (Wilson).
+         */
+        SatisfactionFigures: {
+            /**
+             * Key
+             * @description The id of an organisation or category, or a month (YYYY-MM)
+             */
+            key: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Reporters */
+            reporters: number;
+            /** Answered */
+            answered: number;
+            /** Satisfied */
+            satisfied: number;
+            /** Basically */
+            basically: number;
+            /** Not Satisfied */
+            not_satisfied: number;
+            /** Share */
+            share: number | null;
+            /** Low */
+            low: number | null;
+            /** High */
+            high: number | null;
         };
         /**
          * DeadlineRules
@@ -29552,6 +29636,106 @@ export interface operations {
         };
     };
     export_board: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_satisfaction: {
+        parameters: {
+            query?: {
+                since?: string | null;
+                until?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SatisfactionShown"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_satisfaction: {
         parameters: {
             query?: {
                 since?: string | null;

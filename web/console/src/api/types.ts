@@ -30,6 +30,7 @@ export type Permission =
   | 'see_originals'
   | 'fill_forms'
   | 'manage_forms'
+  | 'see_satisfaction'
   | 'send_fixes'
   | 'manage_squads'
   | 'ask_travel'

@@ -3,7 +3,7 @@ import type { FolderMessages } from '@/i18n/i18n'
 export default {
   'zh-CN': {
     title: '联合处置', key: '联合处置：协议、借调、轮值', boardKey: '交界看板', lookedAt: '收起所看范围',
-    tab: { agreements: '协议', loans: '借调', rotas: '轮值', board: '交界看板' },
+    tab: { agreements: '协议', loans: '借调', rotas: '轮值', board: '交界看板', satisfaction: '满意度' },
     hint: {
       agreements: '交界处的案件按协议立即确定由谁负责；范围小的、指明事项的优先。由双方的共同上级订立。',
       loans: '借来的执法队在期限内由借入方看见、派遣，到期自动归还。',
@@ -30,7 +30,7 @@ export default {
   },
   en: {
     title: 'Joint response', key: 'Joint response: agreements, loans, rotas', boardKey: 'Board of boundary areas', lookedAt: 'Put away the area looked at',
-    tab: { agreements: 'Agreements', loans: 'Loans', rotas: 'Rotas', board: 'Board' },
+    tab: { agreements: 'Agreements', loans: 'Loans', rotas: 'Rotas', board: 'Board', satisfaction: 'Satisfaction' },
     hint: {
       agreements: 'An agreement says at once who answers for an incident at a border; one with an area, or for some categories, goes first. Those above both sides make it.',
       loans: 'A lent squad is seen and sent by its borrower for the time, and goes back by itself.',

@@ -1,11 +1,11 @@
-/** Which part of joint response is open: agreements, loans, rotas or the board; and what of it the map shows. */
+/** Which part of joint response is open: agreements, loans, rotas, the board or satisfaction; and what of it the map shows. */
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 
 import type { FeatureCollection } from '@/api/types'
 import { type BBox, useMapCommands } from '@/stores/mapCommands'
 
-export const TABS = ['agreements', 'loans', 'rotas', 'board'] as const
+export const TABS = ['agreements', 'loans', 'rotas', 'board', 'satisfaction'] as const
 export type Tab = (typeof TABS)[number]
 export type Geometry = FeatureCollection['features'][number]['geometry']
 
