@@ -245,6 +245,9 @@ def _end(session: Session, assignment: Assignment, actor: Actor, reason: str) ->
 
 
 def _check_lead(session: Session, incident: Incident, role: str) -> None:
+    # The incident's row is locked: what waits has no lead.
+    if role != "lead" or incident.status not in WITH_SQUAD:
+        return
     lead = session.execute(
         select(Squad.call_sign, func.coalesce(Account.name, "system"))
         .join(Assignment, Assignment.squad_id == Squad.id)
@@ -253,7 +256,7 @@ def _check_lead(session: Session, incident: Incident, role: str) -> None:
             Assignment.incident_id == incident.id, Assignment.ended_at.is_(None), Assignment.role == "lead"
         )
     ).first()
-    if role == "lead" and lead is not None:
+    if lead is not None:
         raise IncidentTaken(incident.number, *lead)
 
 
