@@ -69,6 +69,16 @@ describe('a refusal', () => {
     await expect(api.counts()).rejects.toMatchObject({ status: 0, code: 'unreachable' })
   })
 
+  test('an answer that breaks off in the middle is a Problem too, not a bug', async () => {
+    const broken = new ReadableStream({
+      pull: (body) => {
+        body.error(new TypeError('network error'))
+      },
+    })
+    answers = [new Response(broken, { headers: { 'Content-Type': 'application/json' } })]
+    await expect(api.counts()).rejects.toMatchObject({ status: 0, code: 'unreachable' })
+  })
+
   test('a bug stays a bug', () => {
     expect(() => asProblem(new TypeError('x is undefined'))).toThrow(TypeError)
   })

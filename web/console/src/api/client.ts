@@ -98,16 +98,23 @@ function patienceOf(request: Request): number {
 }
 
 /**
- * A fetch that fails outright, or is not answered in time, has not reached the server; a TypeError from anywhere else
- * is a bug and stays one.
+ * A fetch that fails outright, is not answered in time, or breaks off in the middle of the answer, has not reached the
+ * server; a TypeError from anywhere else is a bug and stays one.
  */
 async function reach(request: Request): Promise<Response> {
   const patience = AbortSignal.timeout(patienceOf(request))
   try {
-    return await window.fetch(sign(request), { signal: AbortSignal.any([request.signal, patience]) })
+    return await whole(await window.fetch(sign(request), { signal: AbortSignal.any([request.signal, patience]) }))
   } catch (thrown) {
     throw thrown instanceof TypeError || (patience.aborted && !request.signal.aborted) ? new Problem(0) : thrown
   }
+}
+
+/** The answer with its body at hand. Where it is read later, a line that breaks meanwhile would look like a bug. */
+async function whole(answer: Response): Promise<Response> {
+  if (answer.body === null) return answer
+  const { status, statusText, headers } = answer
+  return new Response(await answer.arrayBuffer(), { status, statusText, headers })
 }
 
 function makeWait(): { promise: Promise<void>; resolve: () => void } {
