@@ -51,6 +51,9 @@ def _upward(row: Organisation) -> list[str]:
 
 def _move(session: Session, heirs: dict[int, int]) -> None:
     """Point every row that refers to a removed organisation to its heir."""
+    # What others are writing of them is waited for, and what they would write later waits.
+    gone = select(Organisation.id).where(Organisation.id.in_(heirs)).order_by(Organisation.id)
+    session.execute(gone.with_for_update())
     # A neighbour that is gone has no heir: what is above it is above the row's own organisation too.
     session.execute(
         update(Incident)

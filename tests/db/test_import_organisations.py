@@ -1,6 +1,8 @@
 """Organisations from files of many kinds, row by row."""
 
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ import pytest
 import shapely
 from geoalchemy2.shape import from_shape, to_shape
 from pyproj import Transformer
-from sqlalchemy import select
+from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from data.accounts import Account
@@ -255,6 +257,36 @@ def test_what_lay_between_two_of_the_sample_has_no_second_side(session: Session,
     beijing = session.scalars(select(Organisation.id)).one()
     assert (hotspot.organisation_id, hotspot.neighbour_id) == (beijing, None)
     assert session.scalars(select(Agreement)).all() == session.scalars(select(Loan)).all() == []
+
+
+def test_what_is_being_written_of_a_sample_organisation_moves_up_too(engine: Engine, tmp_path: Path) -> None:
+    districts = write(tmp_path / "d.geojson", GOOD)
+    with Session(engine) as session, session.begin():
+        make_sample(session)
+    with Session(engine) as writing, ThreadPoolExecutor(1) as pool:
+        street = writing.scalar(select(Organisation.id).where(Organisation.code == "110105001"))
+        writing.add(Squad(call_sign="朝阳-02", organisation_id=street, mode="car"))
+        writing.flush()
+        importing = pool.submit(import_and_commit, engine, districts)
+        await_waiting(engine)
+        writing.commit()
+        assert importing.result() == ["110105001", "110108"]
+    with Session(engine) as session:
+        squad = select(Organisation.code).join(Squad, Squad.organisation_id == Organisation.id)
+        assert session.scalar(squad.where(Squad.call_sign == "朝阳-02")) == "110105"
+
+
+def import_and_commit(engine: Engine, path: Path) -> list[str]:
+    with Session(engine) as session, session.begin():
+        return import_organisations(session, path).removed
+
+
+def await_waiting(engine: Engine) -> None:
+    """Return once somebody waits for a lock."""
+    waiting = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        while not connection.scalar(waiting):
+            time.sleep(0.01)
 
 
 def make_sample(session: Session) -> list[tuple[type, int]]:
