@@ -111,6 +111,7 @@ DEFAULTS: dict[str, Any] = {
     "hotspot_relapse_within_days": 365,
     "hotspot_repeats_from": 3,
     "hotspot_boundary_share": 0.2,
+    "category_groups": {},
 }
 
 

@@ -12,6 +12,7 @@ from data.base import alias_of
 from data.categories import Category
 from data.hotspots import Hotspot, HotspotDay
 from data.organisations import Organisation
+from data.settings import get_setting
 from data.violations import Subject
 from dispatch.hotspots.packed import EVERYTHING
 from dispatch.jurisdiction import box
@@ -150,17 +151,31 @@ def get_hotspot(session: Session, hotspot_id: int) -> Any:
 
 
 def name_groups(session: Session, codes: set[str]) -> dict[str, tuple[str, str]]:
-    """Return the names of category groups: of the category with that code, else of the first of the group."""
-    named = dict.fromkeys(codes)
-    query = select(Category).order_by(Category.code.desc())
-    for one in session.scalars(query):
+    """Return the names of category groups, in both languages.
+
+    They are those of the setting, else those of the category that has the group's code or that is alone in
+    it; one category of several is not all of them, so that a group without a name goes by its code.
+    """
+    given, members = get_setting(session, "category_groups"), _members(session, codes)
+    named = {code: _name(code, given.get(code), members[code]) for code in codes}
+    return named | ({EVERYTHING: ("全部", "All")} if EVERYTHING in codes else {})
+
+
+def _members(session: Session, codes: set[str]) -> dict[str, list[Category]]:
+    members: dict[str, list[Category]] = {code: [] for code in codes}
+    for one in session.scalars(select(Category).order_by(Category.code)):
         group = one.group_code or one.code
-        if group in codes and (named[group] is None or one.code == group or named[group].code != group):
-            named[group] = one
-    words = {
-        code: (one.name, one.name_en or one.name) if one else (code, code) for code, one in named.items()
-    }
-    return words | ({EVERYTHING: ("全部", "All")} if EVERYTHING in codes else {})
+        if group in members:
+            members[group].append(one)
+    return members
+
+
+def _name(code: str, given: dict[str, str] | None, members: list[Category]) -> tuple[str, str]:
+    if given:
+        name, name_en = given.get("name", ""), given.get("name_en", "")
+        return name or name_en, name_en or name
+    named = [one for one in members if one.code == code] or members
+    return (named[0].name, named[0].name_en or named[0].name) if len(named) == 1 else (code, code)
 
 
 def list_days(session: Session, hotspot_id: int) -> list[dict[str, Any]]:

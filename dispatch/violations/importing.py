@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from data.importers.cases import CaseMapping, CasesReport, import_cases
+from data.importers.cases.categories import name_group
 from data.settings import get_setting
 from dispatch.hotspots.nightly import ask_after_import
 from dispatch.journal import Actor, record
@@ -27,6 +28,7 @@ def take_cases_in(
 
     A city that is founded on its cases takes the place of the sample: see `founding`.
     """
+    name_group(session, mapping)
     cleared: dict[str, int] = {}
     report = import_cases(
         session,

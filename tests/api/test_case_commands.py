@@ -24,6 +24,7 @@ from data.timers import Timer
 from data.violations import Violation
 from dispatch.hotspots.nightly import IMPORTED, ask_after_import
 from dispatch.hotspots.runs import FOUNDED, FOUNDING, CityBeingFounded, get_run, open_run
+from dispatch.hotspots.viewing import name_groups
 from dispatch.journal import SYSTEM
 from dispatch.timers.firing import fire_once
 from tests.api.conftest import SignedIn
@@ -112,14 +113,23 @@ def test_what_cannot_be_is_refused_in_both_languages(
 
 
 def test_a_city_may_be_founded_on_its_cases_far_from_all_roads(app: Application, tmp_path: Path) -> None:
-    rows = [f"{n},2021-09-0{n},-87.{n},41.{n},{n} N State St,Graffiti,complaint" for n in range(1, 6)]
-    result = run(app, write(tmp_path / "chicago.csv", *rows), "--city", "Chicago")
+    kinds = ("Graffiti", "Dumping")
+    rows = [f"{n},2021-09-0{n},-87.{n},41.{n},{n} N State St,{kinds[n % 2]},complaint" for n in range(1, 6)]
+    group = ("--group", "dirt", "--group-name", "环境卫生")
+    result = run(app, write(tmp_path / "chicago.csv", *rows), "--city", "Chicago", *group)
     assert "5 taken" in result.output, result.output
     assert "graffiti" in result.output
     with app.extensions["database"].sessions() as session:
         city = session.scalars(select(Organisation).where(Organisation.name == "Chicago")).one()
         inside = select(func.count()).where(func.ST_Covers(city.jurisdiction, Violation.location))
         assert session.scalar(inside) == 5
+        # A group has a name of its own, or goes by its code; one that is a single category has that one's.
+        assert name_groups(session, {"dirt", "stall"}) == {
+            "dirt": ("环境卫生", "环境卫生"),
+            "stall": ("占道经营", "Street stall"),
+        }
+        put_setting(session, "category_groups", {})
+        assert name_groups(session, {"dirt"}) == {"dirt": ("dirt", "dirt")}
 
 
 def test_a_founded_city_takes_the_place_of_the_sample_and_has_hotspots_reckoned(

@@ -150,6 +150,7 @@ def test_a_setting_counts_at_once(app: Application, key: str, value: str, kept: 
         ("outbound_ca_file", "/etc/hostname"),
         ("outbound_ca_file", "/no/such/file.pem"),
         ("share_files_folder", "../elsewhere"),
+        ("category_groups", '{"sanitation": "环境卫生"}'),
         ("is_sample", "false"),
         ("no_such_setting", "1"),
     ],

@@ -40,6 +40,8 @@ ROWS_SHOWN = 20
 @click.option("--time-zone", help="Of times that state none; else Asia/Shanghai.")
 @click.option("--category", help="Of rows that say none: the code or name.")
 @click.option("--group", help="The category group of categories that are added.")
+@click.option("--group-name", help="What that group is called in Chinese; else it goes by its code.")
+@click.option("--group-name-en", help="What that group is called in English.")
 @click.option("--add-categories", "adds_categories", is_flag=True, default=None, help="Add unknown ones.")
 @click.option("--source", type=click.Choice(SOURCES), help="Of rows that say none; else complaint.")
 @click.option("--organisation", help="The code of the organisation whose the cases are; else by their place.")

@@ -52,6 +52,8 @@ def _kind_of(key: str) -> tuple[Callable[[str], Any], str]:
         return SWITCH.get, "true or false"
     if key == "repeat_by_category":
         return _repeats, '{"category code": {"within_m": metres, "within_days": days}}'
+    if key == "category_groups":
+        return _groups, '{"group code": {"name": Chinese, "name_en": English}}'
     if key in CHOICES:
         return partial(_words, CHOICES[key]), f"some of {', '.join(CHOICES[key])}, parted by commas"
     if key == "outbound_allowed_networks":
@@ -97,6 +99,21 @@ def _repeats(value: str) -> dict[str, dict[str, float]] | None:
     rules = said.values() if isinstance(said, dict) else [None]
     is_rule = all(isinstance(rule, dict) and rule.keys() <= {"within_m", "within_days"} for rule in rules)
     return said if is_rule and all(_is_measure(each) for rule in rules for each in rule.values()) else None
+
+
+def _groups(value: str) -> dict[str, dict[str, str]] | None:
+    """Return the names of category groups, by code, if they are that."""
+    try:
+        said = json.loads(value)
+    except ValueError:
+        return None
+    names = said.values() if isinstance(said, dict) else [None]
+    is_named = all(isinstance(one, dict) and one and one.keys() <= {"name", "name_en"} for one in names)
+    return said if is_named and all(_is_word(each) for one in names for each in one.values()) else None
+
+
+def _is_word(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value.strip()) <= 60
 
 
 def _is_measure(value: Any) -> bool:

@@ -7,9 +7,19 @@ from sqlalchemy.orm import Session
 
 from data.categories import Category
 from data.importers.cases.mapping import CaseMapping
+from data.settings import get_setting, put_setting
 
 NOT_CODE = re.compile(r"[^\w]+")
 LONGEST_CODE = 40
+GROUPS = "category_groups"
+
+
+def name_group(session: Session, mapping: CaseMapping) -> None:
+    """Give the category group of a mapping the names that this says, if it says any."""
+    said = {"name": mapping.group_name, "name_en": mapping.group_name_en}
+    names = {key: name.strip() for key, name in said.items() if name.strip()}
+    if mapping.group and names:
+        put_setting(session, GROUPS, get_setting(session, GROUPS) | {mapping.group: names})
 
 
 class CategoryFinder:

@@ -50,7 +50,8 @@ class CaseMapping:
     of categories and into "complaint" or "patrol". `category`, `source` and `subject_kind` hold where a row
     says nothing. `origin` names where the cases come from, and tells with their id which case a row is.
     `crs` is WGS84, GCJ-02, BD-09, CGCS2000 or EPSG:NNNN; `time_zone` that of times that state none. A status
-    that holds one of `duplicate_words` marks a row as a duplicate.
+    that holds one of `duplicate_words` marks a row as a duplicate. Categories that are added are of `group`,
+    which is called `group_name` and `group_name_en`.
     """
 
     origin: str = ""
@@ -66,6 +67,8 @@ class CaseMapping:
     subject_kind: str = "shop"
     organisation: str = ""
     group: str = ""
+    group_name: str = ""
+    group_name_en: str = ""
     adds_categories: bool = False
     duplicate_words: tuple[str, ...] = ("dup", "重复")
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { translate } from '@/i18n/i18n'
 
 import { writeCsv } from './csv'
-import { addDays, daysBetween, writeSpan } from './days'
+import { addDays, daysBetween, mainFrom, writeSpan } from './days'
 import { legendLines, levelRows } from './legend'
 import { makeHotspot } from './makeHotspot'
 import { pictureOfEmerging, pictureOfGiStar } from './pictures'
@@ -25,6 +25,18 @@ describe('days', () => {
     expect(writeSpan('2026-11-25', 28)).toBe('2026-10-29 – 11-25')
     expect(writeSpan('2026-01-03', 7)).toBe('2025-12-28 – 2026-01-03')
   })
+})
+
+describe('the bar of weeks', () => {
+  const weeks = (...parts: [count: number, times: number][]) => parts.flatMap(([count, times]) => Array.from({ length: times }, () => count))
+
+  it.each([
+    ['begins where the cases are', weeks([1, 1], [0, 300], [2, 1], [0, 200], [340, 200]), 502],
+    ['begins with the first of few cases', weeks([1, 1], [0, 20], [2, 1], [0, 3], [1, 4]), 0],
+    ['keeps a beginning that was slow but is part of it', weeks([3, 40], [100, 50]), 0],
+    ['skips the weeks before a group has any', weeks([0, 60], [4, 30]), 60],
+    ['has nothing to begin with', weeks([0, 9]), 0],
+  ])('%s', (_, counts, from) => expect(mainFrom(counts)).toBe(from))
 })
 
 describe('what is looked at', () => {

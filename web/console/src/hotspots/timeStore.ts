@@ -8,7 +8,7 @@ import { useMapCommands } from '@/stores/mapCommands'
 import { useSession } from '@/stores/session'
 
 import * as calls from './calls'
-import { addDays, WEEK_DAYS } from './days'
+import { addDays, mainFrom, WEEK_DAYS } from './days'
 import { type Picture, PictureShelf, type Show } from './pictures'
 import { useHotspots } from './store'
 import type { By, Day, MeasureChoice, Source, Study, Week } from './types'
@@ -30,7 +30,9 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
   /** The form in which the first map draws now, and the most that a place of its surface holds. */
   const drawn = ref<Exclude<Form, 'auto'>>('cells')
   const densest = ref(0)
-  const weeks = shallowRef<Week[]>([])
+  const everyWeek = shallowRef<Week[]>([])
+  /** Whether the bar begins with the very first case, also where that is long before most. */
+  const hasStrays = ref(false)
   const shapes = shallowRef<CellShapes | null>(null)
   const study = shallowRef<Study | null>(null)
   const at = ref<Record<Side, Day | null>>({ a: null, b: null })
@@ -49,7 +51,11 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
   const series = computed(() => ({ group: hotspots.filter.group, window: hotspots.filter.window, source: source.value, by: by.value }))
   /** By what the last run lets cases be compared, and why not by the rest. */
   const measures = computed<MeasureChoice[]>(() => study.value?.measures ?? [])
-  /** The last day of each week that holds cases. */
+  const from = computed(() => mainFrom(everyWeek.value.map(casesOf)))
+  const strays = computed(() => everyWeek.value.slice(0, from.value).reduce((sum, week) => sum + casesOf(week), 0))
+  /** The weeks of the bar. */
+  const weeks = computed(() => (hasStrays.value ? everyWeek.value : everyWeek.value.slice(from.value)))
+  /** The last day of each of these weeks. */
   const stops = computed(() => weeks.value.map((week) => addDays(week.starts_on, WEEK_DAYS - 1)))
   const index = computed(() => stops.value.indexOf(at.value[moved.value] ?? ''))
   /** How wide a cell is, in parts of the world. */
@@ -103,7 +109,7 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
 
   async function loadWeeks(mine: number): Promise<void> {
     const found = (await calls.weeks(series.value)).weeks
-    if (mine === asked) weeks.value = found
+    if (mine === asked) everyWeek.value = found
   }
 
   /** Shows the picture of a day on a side; the newest day where none is named. */
@@ -191,10 +197,12 @@ export const useHotspotTime = defineStore('hotspotTime', () => {
   }
 
   return {
-    source, show, by, measures, form, drawn, densest, weeks, shapes, study, at, pictures, isComparing, moved, isPlaying, isLoading, problem, series, stops, index, isLatest, cellWidth,
+    source, show, by, measures, form, drawn, densest, weeks, strays, hasStrays, shapes, study, at, pictures, isComparing, moved, isPlaying, isLoading, problem, series, stops, index, isLatest, cellWidth,
     begin, renew, go, step, play, pause, toggle, compare, leave,
   }
 })
+
+const casesOf = (week: Week): number => week.complaints + week.patrols
 
 function widthOf({ corners, places }: CellShapes): number {
   const lons = Array.from({ length: corners }, (_, corner) => places[corner * 2]!)
