@@ -1,5 +1,5 @@
 /** What a page shows: fetched when it opens, kept while it is asked for again, and anew after each act. */
-import { onMounted, shallowRef } from 'vue'
+import { onActivated, onMounted, shallowRef } from 'vue'
 
 import { asProblem } from '@/api/problem'
 import { useNotices } from '@/stores/notices'
@@ -12,6 +12,8 @@ export function useLoading<T>(ask: () => Promise<T>) {
   let serial = 0
 
   onMounted(load)
+  // A page that is come back to may have changed meanwhile.
+  onActivated(() => void (value.value !== null && load()))
 
   async function fetch(): Promise<void> {
     serial += 1
