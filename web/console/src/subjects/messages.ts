@@ -11,7 +11,7 @@ export default {
     never: '未检查过', dueNow: '应检查', id: '编号',
     result: { pass: '合格', conditions: '限期整改', fail: '不合格', none: '未检成' },
     critical: '关键', serious: '严重', minor: '一般', findings: '关键 {critical} 严重 {serious} 一般 {minor}', inspector: '检查人员', note: '备注',
-    violations: '违法记录', inspections: '检查记录', history: '等级变化', nothingYet: '没有记录。', complaint: '投诉', patrol: '巡查', first: '首次评定', frequency: '{n} 级每年检查 {times} 次',
+    violations: '违法记录', counts: '90 天 {lately} 件，一年 {year} 件', newest: '列出最近 {n} 件', inspections: '检查记录', history: '等级变化', nothingYet: '没有记录。', complaint: '投诉', patrol: '巡查', first: '首次评定', frequency: '{n} 级每年检查 {times} 次',
     record: '登记检查结果', recorded: '已登记“{name}”的检查结果', day: '检查日期', hazardNote: '风险提示（上门前告知执法队）', hazardNone: '没有风险提示', hazardEdit: '填写', hazardSaved: '已保存风险提示',
     warning: '上门注意', open: '查看对象',
     draw: {
@@ -37,7 +37,7 @@ export default {
     never: 'never', dueNow: 'due', id: 'No.',
     result: { pass: 'passed', conditions: 'with conditions', fail: 'failed', none: 'not done' },
     critical: 'critical', serious: 'serious', minor: 'minor', findings: '{critical} critical, {serious} serious, {minor} minor', inspector: 'Inspector', note: 'Note',
-    violations: 'Violations', inspections: 'Inspections', history: 'Changes of grade', nothingYet: 'Nothing yet.', complaint: 'complaint', patrol: 'patrol', first: 'first grade', frequency: 'Grade {n} is inspected {times} times a year',
+    violations: 'Violations', counts: '{lately} in 90 days, {year} in a year', newest: 'the newest {n} are listed', inspections: 'Inspections', history: 'Changes of grade', nothingYet: 'Nothing yet.', complaint: 'complaint', patrol: 'patrol', first: 'first grade', frequency: 'Grade {n} is inspected {times} times a year',
     record: 'Record an inspection', recorded: 'Result of {name} recorded', day: 'Day', hazardNote: 'Hazard (squads are told before they go)', hazardNone: 'No hazard noted', hazardEdit: 'Note one', hazardSaved: 'Hazard saved',
     warning: 'Beware', open: 'Open the subject',
     draw: {
