@@ -30,6 +30,8 @@ export const useHotspots = defineStore('hotspots', () => {
   const shownRun = shallowRef<Run | null>(null)
   const run = shallowRef<Run | null>(null)
   const selectedId = ref<number | null>(null)
+  /** Goes up when the page of what is looked at is to have the focus. */
+  const entered = ref(0)
   /** When the newest run was last heard of, by the server's clock. */
   const heardAt = ref(0)
   let asked = new AbortController()
@@ -42,6 +44,8 @@ export const useHotspots = defineStore('hotspots', () => {
   const selected = computed(() => [...items.value, ...(beside.value ? [beside.value] : [])].find(({ id }) => id === selectedId.value) ?? null)
   const isRunning = computed(() => run.value?.state === 'waiting' || run.value?.state === 'running')
 
+  // An incident or squad that is opened from here (by search, from a subject's page) is looked at instead.
+  watch(() => useSelection().selected, (selected) => void (selected && isOpen.value && close()))
   watch(run, () => void (heardAt.value = clock.value))
   watch(filter, () => void (isOpen.value && load()))
   watch([selectedId, items], () => void (isOpen.value && !isLoading.value && seek()))
@@ -104,6 +108,8 @@ export const useHotspots = defineStore('hotspots', () => {
     if (next) selectedId.value = next.id
   }
 
+  const enter = () => void (entered.value += 1)
+
   function fit(): void {
     if (selected.value) useMapCommands().fitBounds(withSurroundings(selected.value.bbox))
   }
@@ -141,7 +147,7 @@ export const useHotspots = defineStore('hotspots', () => {
   }
 
   return {
-    isOpen, filter, order, groups, items, areas, isWhole, isLoading, problem, shownRun, run, heardAt, selectedId, sections, listed, selected, isRunning,
-    open, close, load, select, step, fit, startRun, stopRun, takeRun, renewSoon,
+    isOpen, filter, order, groups, items, areas, isWhole, isLoading, problem, shownRun, run, heardAt, selectedId, entered, sections, listed, selected, isRunning,
+    open, close, load, select, step, enter, fit, startRun, stopRun, takeRun, renewSoon,
   }
 })

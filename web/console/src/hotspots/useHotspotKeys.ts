@@ -30,6 +30,7 @@ export function useHotspotKeys(): void {
   useKeys(
     { ...own, keys: ['j', 'ArrowDown'], label: 'hotspots.next', run: () => hotspots.step(1) },
     { ...own, keys: ['k', 'ArrowUp'], label: 'hotspots.previous', run: () => hotspots.step(-1) },
+    { ...own, keys: 'Enter', label: 'hotspots.keyEnter', when: () => hotspots.selectedId !== null, run: hotspots.enter },
     { ...own, keys: 'f', label: 'hotspots.fit', run: hotspots.fit },
     { ...own, keys: 'Space', label: 'hotspots.toggle', run: time.toggle },
     { ...own, keys: ['ArrowLeft', ','], label: 'hotspots.earlier', run: () => time.step(-1) },

@@ -15,6 +15,8 @@ export interface Place {
 export const usePatrols = defineStore('patrols', () => {
   const open = ref(false)
   const orderId = ref<number | null>(null)
+  /** Whether an order was opened from the list of all, to which one step back leads. */
+  let isOfList = false
   /** The hotspots that an order is being written for. */
   const drafting = shallowRef<Place[] | null>(null)
   /** What is looked at on the map, until Esc. */
@@ -23,6 +25,7 @@ export const usePatrols = defineStore('patrols', () => {
   const changes = ref(0)
 
   function show(id: number | null = null): void {
+    isOfList = open.value && orderId.value === null && drafting.value === null
     orderId.value = id
     drafting.value = null
     open.value = true
@@ -35,6 +38,13 @@ export const usePatrols = defineStore('patrols', () => {
   }
 
   const hide = () => void (open.value = false)
+
+  /** One step back: from an order of the list to the list, from elsewhere out. */
+  function back(): void {
+    if (orderId.value !== null && isOfList) show()
+    else hide()
+  }
+
   const changed = () => void (changes.value += 1)
 
   function look(collection: FeatureCollection): void {
@@ -43,5 +53,5 @@ export const usePatrols = defineStore('patrols', () => {
     useMapCommands().fitBounds(boundsOf(collection))
   }
 
-  return { open, orderId, drafting, shown, changes, show, draft, hide, changed, look }
+  return { open, orderId, drafting, shown, changes, show, draft, back, hide, changed, look }
 })
