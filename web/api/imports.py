@@ -13,7 +13,7 @@ from web.api.blueprints import make_blueprint, problems
 from web.database import current_database, current_session
 from web.exchange import steps
 from web.exchange.errors import ImportNotReady
-from web.exchange.jobs import BUSY, DONE, FAILED, READING, READY, RUNNING, begin, do, is_abandoned, note
+from web.exchange.jobs import BUSY, DONE, FAILED, READING, READY, RUNNING, begin, do, is_abandoned, note, stop
 from web.exchange.presenting import KeptProblem, is_correctable, kept_problem, present_import
 from web.exchange.uploads import LARGEST_UPLOAD, forget_old, forget_upload, keep_upload, plain_name
 from web.permissions import allow
@@ -34,7 +34,7 @@ bp.register_error_handler(KeptProblem, kept_problem)
 @allow("plan_layers")
 @takes_file(LARGEST_UPLOAD)
 def upload_import(form: schemas.ImportUpload) -> Any:
-    """Upload a file for a layer; it is read at once if it is small, else while `state` is reading.
+    """Upload a file for a layer; small ones are read at once, others by the worker while `state` is reading.
 
     GeoJSON, GeoJSON-Seq, shapefile (.zip), GeoPackage, KML, KMZ, FlatGeobuf, DXF and CSV, up to 200 MB.
     """
@@ -111,6 +111,19 @@ def run_import(path: schemas.ImportPath, body: schemas.ImportRun) -> Any:
             session.get_one(LayerImport, path.id).state = READY
         raise KeptProblem(problem)
     return present_import(current_session(), row, preview=False)
+
+
+@bp.post("/imports/<int:id>/stop", responses={200: schemas.Import} | problems(404, 409))
+@allow("plan_layers")
+def stop_import(path: schemas.ImportPath) -> Any:
+    """Stop what is being done with a file; nothing of it is imported, and it may be read again."""
+    _own(path.id)
+    with current_database().sessions.begin() as session:
+        stopped = stop(session, path.id)
+    row = _own(path.id)
+    if not stopped:
+        raise ImportNotReady(row.state)
+    return present_import(current_session(), row)
 
 
 @bp.delete("/imports/<int:id>", responses={204: None} | problems(404, 409))

@@ -25,3 +25,7 @@ class ImportNotReady(Exception):
 
 class ImportInterrupted(Exception):
     """The process that worked on the import has gone."""
+
+
+class ImportStopped(Exception):
+    """The import was told to stop."""

@@ -10,7 +10,7 @@ from data.imports import LayerImport
 from data.layers import Layer
 from layers.exchange.targets import ATTRIBUTE, DEMANDS, ID, NAME, NAME_EN, WINDOW
 from layers.kinds import Kind, get_kind
-from web.exchange.jobs import DONE
+from web.exchange.jobs import DONE, is_waiting
 from web.exchange.steps import PREVIEW
 from web.exchange.uploads import upload_folder
 from web.exchange_words import NOTES, finding_text, words_for
@@ -20,7 +20,8 @@ from web.problems.rows import Row
 from web.problems.table import HTTP_PROBLEMS, PROBLEMS
 from web.schemas import exchange as schemas
 
-CORRECTABLE = ("crs_unknown", "crs_not_usable", "encoding_unknown", "sublayer_unknown", "import_interrupted")
+STOPPED = ("import_interrupted", "import_stopped")
+CORRECTABLE = ("crs_unknown", "crs_not_usable", "encoding_unknown", "sublayer_unknown", *STOPPED)
 _OWN = {
     NAME: ("名称", "Name"),
     NAME_EN: ("英文名称", "English name"),
@@ -57,6 +58,7 @@ def present_import(session: Session, row: LayerImport, preview: bool = True) -> 
         options=schemas.ImportOptions.model_validate(
             {name: value for name, value in row.options.items() if value is not None}
         ),
+        waiting=is_waiting(session, row),
         targets=_targets(kind),
         file=_file(row.facts) if row.facts else None,
         report=_report(row.report) if row.report else None,

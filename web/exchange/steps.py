@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from flask import current_app
 
 from data.accounts import Account
 from data.imports import LayerImport
@@ -28,7 +27,7 @@ from layers.exchange.targets import ID, NAME
 from layers.kinds import get_kind
 from web.database import current_database
 from web.exchange.errors import UploadUnreadable
-from web.exchange.jobs import DONE, FAILED, READY, note
+from web.exchange.jobs import DONE, FAILED, READY, ImportOver, end, note
 from web.exchange.uploads import upload_folder, uploaded_file
 
 PREVIEW = "preview.json"
@@ -45,6 +44,8 @@ def kept_as_problem(step: Callable[[int], None]) -> Callable[[int], None]:
     def careful(import_id: int) -> None:
         try:
             step(import_id)
+        except ImportOver:
+            return
         except Exception as error:  # noqa: BLE001 - the edge of a thread
             refusal = UploadUnreadable(error) if isinstance(error, FileUnreadable) else error
             note(import_id, state=FAILED, problem=_problem(refusal), progress=0.0)
@@ -71,10 +72,10 @@ def _problem(error: Exception) -> dict[str, Any]:
 @kept_as_problem
 def read(import_id: int) -> None:
     """Read the file and work out what it would do."""
-    instance: Path = current_app.settings.instance
     with current_database().sessions() as session:
         row = session.get_one(LayerImport, import_id)
         options, name = row.options, Path(row.file_name).stem
+        instance: Path = session.info["instance"]
     said = {key: options.get(key) for key in _READING}
     note(import_id, progress=0.05)
     table = read_vectors(uploaded_file(instance, import_id), **said, swap_axes=bool(options.get("swap_axes")))
@@ -90,13 +91,13 @@ def read(import_id: int) -> None:
 @kept_as_problem
 def look(import_id: int) -> None:
     """Work out again what a file that was read would do."""
-    _look(import_id, kept_table(upload_folder(current_app.settings.instance, import_id)))
+    _look(import_id, _kept(import_id))
 
 
 @kept_as_problem
 def run(import_id: int) -> None:
     """Take the file into its layer's draft, all or nothing."""
-    table = kept_table(upload_folder(current_app.settings.instance, import_id))
+    table = _kept(import_id)
     note(import_id, progress=0.2)
     with current_database().sessions.begin() as session:
         row = session.get_one(LayerImport, import_id)
@@ -104,7 +105,12 @@ def run(import_id: int) -> None:
         actor = Actor(account.id, account.name)
         reason = row.options.get("reason", "")
         report = take_in(session, actor, row.layer_id, table, options_of(row.options), row.file_name, reason)
-        row.state, row.progress, row.report, row.problem = DONE, 1.0, report_as_dict(report), {}
+        end(session, row, state=DONE, progress=1.0, report=report_as_dict(report), problem={})
+
+
+def _kept(import_id: int) -> VectorTable:
+    with current_database().sessions() as session:
+        return kept_table(upload_folder(session.info["instance"], import_id))
 
 
 def _settle_mapping(import_id: int, table: VectorTable, name: str) -> None:
@@ -124,7 +130,7 @@ def _look(import_id: int, table: VectorTable) -> None:
         row = session.get_one(LayerImport, import_id)
         layer = session.get_one(Layer, row.layer_id)
         plan = foresee_import(session, layer, table, options_of(row.options))
-        row.state, row.progress, row.report, row.problem = READY, 1.0, report_as_dict(plan.report), {}
+        end(session, row, state=READY, progress=1.0, report=report_as_dict(plan.report), problem={})
 
 
 def options_of(options: dict[str, Any]) -> ImportOptions:

@@ -4,7 +4,7 @@ from gis.files import errors
 from layers.exchange.exporting import NothingToExport
 from layers.exchange.report import ImportRefused
 from layers.exchange.targets import MappingInvalid
-from web.exchange.errors import ImportInterrupted, ImportNotReady, UploadUnreadable
+from web.exchange.errors import ImportInterrupted, ImportNotReady, ImportStopped, UploadUnreadable
 from web.problems.rows import Row
 
 EXCHANGE: dict[type[Exception], Row] = {
@@ -93,6 +93,12 @@ EXCHANGE: dict[type[Exception], Row] = {
         "import_interrupted",
         "处理中断，未导入任何内容；请重试。",
         "It was interrupted and nothing was imported; try again.",
+    ),
+    ImportStopped: Row(
+        409,
+        "import_stopped",
+        "已停止，未导入任何内容。",
+        "It was stopped and nothing was imported.",
     ),
     NothingToExport: Row(
         422,

@@ -167,6 +167,7 @@ class Import(Answer):
     made_at: Time
     state: State
     progress: float
+    waiting: Annotated[bool, Field(description="Whether the worker is yet to begin with it")]
     options: ImportOptions
     targets: list[ImportTarget]
     file: ImportFile | None
