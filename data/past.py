@@ -15,8 +15,6 @@ from data.base import Base
 
 LASTING = ("incident", "squad", "closure")
 """Kinds of subjects that have a state until the next one."""
-PASSING = ("layer", "feed")
-"""Kinds of what happened at a moment."""
 
 
 class PastState(Base):

@@ -17,7 +17,6 @@ from dispatch.briefing.briefing import Briefing, LegendEntry, Listed, Shape
 from dispatch.briefing.offline import Inline, take_offline
 
 HERE = Path(__file__).parent
-_INK = "#1a222c"
 _DIGITS = 5
 
 

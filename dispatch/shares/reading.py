@@ -1,7 +1,6 @@
 """Which shares there are to read: those that live, of the agency that asks or the organisation that gives."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
@@ -36,9 +35,3 @@ def get_share(session: Session, key: str | int) -> Share:
     if share is None:
         raise ShareUnknown(key)
     return share
-
-
-def is_live(share: Share, now: datetime | None = None) -> bool:
-    """Return whether a share by itself is given out: neither withdrawn nor expired."""
-    now = now or datetime.now(UTC)
-    return share.withdrawn_at is None and (share.expires_at is None or share.expires_at > now)

@@ -14,7 +14,6 @@ from dispatch.sheets.words import WORDS
 
 CSS = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 _SMALL_UNIT = 0.82
-_LEAST_LIST_MM = 18.0
 
 
 class SheetPages:

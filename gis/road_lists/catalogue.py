@@ -205,11 +205,6 @@ class RoadCatalogue:
         return NameMatch((), NONE, 0.0, guesses)
 
 
-def _texts_of(name: str) -> set[str]:
-    """In which spellings a name is found."""
-    return {words_of(name).text, words_of(latin_tail(name)).text, *abbreviations_of(name)} - {""}
-
-
 def _edges_by_name(roads: dict[str, list[int]], edge_road: np.ndarray) -> dict[str, np.ndarray]:
     by_road = np.argsort(edge_road, kind="stable")
     count = int(edge_road.max(initial=-1)) + 1

@@ -55,11 +55,6 @@ class Carriageway:
     edge: np.ndarray
 
     @property
-    def share_on_road(self) -> float:
-        """How much of the length is on the road itself, 0 to 1."""
-        return self.on_road_m / self.length_m if self.length_m else 1.0
-
-    @property
     def keeps_to_road(self) -> bool:
         """Whether this is the road, and not a way around what it lacks."""
         share = 1.0 - sum(self.gaps_m) / self.length_m if self.length_m else 1.0

@@ -8,7 +8,6 @@ from layers.kinds import Attribute, Kind
 NAME, NAME_EN, WINDOW, DEMANDS, ID = "name", "name_en", "window", "demands", "id"
 OWN = (NAME, NAME_EN, WINDOW, DEMANDS, ID)
 ATTRIBUTE = "attributes."
-MATCHABLE = (ID, NAME, NAME_EN)
 
 # Columns of an export that tell where a feature comes from; taken for an id, or not at all.
 FEATURE_ID, LAYER, VERSION, SAMPLE = "feature_id", "layer", "version", "sample"

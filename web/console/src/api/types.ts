@@ -103,13 +103,10 @@ export type Reason = Schemas['Reason']
 export type Geometry = Schemas['Geometry']
 export type Closure = Schemas['Closure']
 export type NewClosure = Schemas['NewClosure']
-export type RouteStep = Schemas['Step']
-
 export type LayerGroup = Schemas['LayerGroup']
 export type LayerInfo = Schemas['Layer']
 export type Counts = Schemas['Counts']
 export type SearchItem = Schemas['Found']
-export type SearchKind = SearchItem['kind']
 export type Where = Schemas['Where']
 
 /** A route's shape is always a line. */

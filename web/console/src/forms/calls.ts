@@ -11,7 +11,6 @@ export type FormField = Schemas['FieldAnswer']
 export type CheckLine = Schemas['LineAnswer']
 export type Check = Schemas['CheckGiven']
 export type CheckAnswer = Check['answer']
-export type Missing = Schemas['MissingEntry']
 export type Value = string | number | boolean | null
 
 const INCIDENT = '/api/v1/incidents/{id}/form'

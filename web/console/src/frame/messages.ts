@@ -18,7 +18,6 @@ export default {
     arrivals: '新案件',
     arrived: '新案件：{what}',
     arrivedMany: '{n} 件新案件，最急：{what}',
-    title: '{product}',
     titleWaiting: '（{n}）{product}',
   },
   en: {
@@ -39,7 +38,6 @@ export default {
     arrivals: 'New incidents',
     arrived: 'New incident: {what}',
     arrivedMany: '{n} new incidents, most urgent: {what}',
-    title: '{product}',
     titleWaiting: '({n}) {product}',
   },
 } satisfies FolderMessages

@@ -8,7 +8,6 @@ export type Day = string
 export type Hotspot = Schemas['Hotspot']
 export type HotspotState = Hotspot['state']
 export type HotspotChange = Hotspot['change']
-export type HotspotKind = Hotspot['kind']
 export type Owner = NonNullable<Hotspot['owner']>
 export type Source = 'all' | 'complaint' | 'patrol'
 /** What cases are compared by: their number, or that for each kilometre of road or hour of patrol. */

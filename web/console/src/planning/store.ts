@@ -17,11 +17,6 @@ export type Purpose = 'create' | 'hole' | 'split' | 'cut_out'
 /** What stands before the workspace. */
 export type Sheet = 'road-list' | 'vertices' | 'leave' | null
 
-/** A place to show on the map with words: a crossing, a place that an operation refused. */
-export interface MarkedPlace {
-  at: [number, number]
-}
-
 export const usePlanning = defineStore('planning', () => {
   const layer = shallowRef<LayerInfo | null>(null)
   const kind = shallowRef<api.Kind | null>(null)

@@ -11,8 +11,6 @@ import { boundsOf, positionsOf } from '../camera'
 /** More vertices than these are shown only from nearer by. */
 export const MOST_HANDLES = 1500
 
-export type Grip = 'turn' | 'stretch'
-
 function at(place: LonLat, properties: Record<string, unknown>): Feature {
   return { type: 'Feature', properties, geometry: { type: 'Point', coordinates: place } }
 }

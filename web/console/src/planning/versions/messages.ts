@@ -33,7 +33,6 @@ export default {
     summary: '新增 {created} · 改动 {changed} · 删除 {deleted}',
     choose: '发布“{name}”',
     chooseAll: '全选',
-    by: '{who}',
     field: { name: '名称', name_en: '英文名', window: '时段', demands: '要求', geometry: '图形' },
     moved: '图形已改：虚线为原样',
     unnamed: '未命名',
@@ -58,7 +57,6 @@ export default {
     draftBanner: '“{name}”显示草稿 · 未发布',
     backToCurrent: '回到现行',
     actsNone: { review: '审核中：由有发布权限的人发布。', frozen: '已冻结：由有发布权限的人解冻。' },
-    shownOf: '案件标签等以现行版为准。',
   },
   en: {
     title: 'Publishing and versions: {name}',
@@ -92,7 +90,6 @@ export default {
     summary: '{created} new · {changed} changed · {deleted} deleted',
     choose: 'Publish “{name}”',
     chooseAll: 'All',
-    by: '{who}',
     field: { name: 'Name', name_en: 'English name', window: 'Window', demands: 'Demands', geometry: 'Shape' },
     moved: 'Shape changed: dashed as it was',
     unnamed: 'unnamed',
@@ -117,6 +114,5 @@ export default {
     draftBanner: '“{name}” shows its draft · not published',
     backToCurrent: 'Back to current',
     actsNone: { review: 'In review: somebody who may publish decides.', frozen: 'Frozen: somebody who may publish can thaw it.' },
-    shownOf: 'Tags of incidents follow the current version.',
   },
 } satisfies FolderMessages
