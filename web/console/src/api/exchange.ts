@@ -30,6 +30,8 @@ export const change = (id: number, changes: Partial<ImportChange>) =>
 
 export const run = (id: number, reason: string) => unwrap<Import>(client.POST(`${IMPORT}/run`, { ...of(id), body: { reason } }))
 
+export const stop = (id: number) => unwrap<Import>(client.POST(`${IMPORT}/stop`, of(id)))
+
 export const forget = (id: number) => unwrap<void>(client.DELETE(IMPORT, of(id)))
 
 export const foresee = (order: ExportOrder) => unwrap<ExportPreview>(client.POST('/api/v1/exports/preview', { body: order }))

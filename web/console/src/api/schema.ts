@@ -1613,7 +1613,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Upload a file for a layer; it is read at once if it is small, else while `state` is reading.
+         * Upload a file for a layer; small ones are read at once, others by the worker while `state` is reading.
          * @description <br/>GeoJSON, GeoJSON-Seq, shapefile (.zip), GeoPackage, KML, KMZ, FlatGeobuf, DXF and CSV, up to 200 MB.
          */
         post: operations["upload_import"];
@@ -1653,6 +1653,23 @@ export interface paths {
         put?: never;
         /** Take the file into the layer's draft, all of it or nothing. */
         post: operations["run_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop what is being done with a file; nothing of it is imported, and it may be read again. */
+        post: operations["stop_import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8163,6 +8180,11 @@ export interface components {
             state: "reading" | "ready" | "failed" | "running" | "done";
             /** Progress */
             progress: number;
+            /**
+             * Waiting
+             * @description Whether the worker is yet to begin with it
+             */
+            waiting: boolean;
             options: components["schemas"]["ImportOptions"];
             /** Targets */
             targets: components["schemas"]["ImportTarget"][];
@@ -24213,6 +24235,74 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Identifier */
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

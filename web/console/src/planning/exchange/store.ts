@@ -15,6 +15,8 @@ import { besideDialog } from './mapping'
 
 const LOOKS_EVERY_MS = 700
 
+const isWorking = ({ state }: api.Import) => state === 'reading' || state === 'running'
+
 export const useExchange = defineStore('exchange', () => {
   const layers = useLayers()
   const isImporting = ref(false)
@@ -47,9 +49,50 @@ export const useExchange = defineStore('exchange', () => {
 
   function closeImport(): void {
     sitting += 1
-    if (upload.value && upload.value.state !== 'reading' && upload.value.state !== 'running') void api.forget(upload.value.id).catch(() => undefined)
+    if (upload.value) void leave(upload.value, target.value!)
     isImporting.value = isBusy.value = false
     target.value = upload.value = problem.value = waiting.value = null
+  }
+
+  /** What is on its way into the layer goes on, and its end is told; anything else is of no use any more. */
+  async function leave(left: api.Import, layer: LayerInfo): Promise<void> {
+    try {
+      if (left.state === 'running') tell(await settle(left), layer)
+      else {
+        if (isWorking(left)) await api.stop(left.id)
+        await api.forget(left.id)
+      }
+    } catch (thrown) {
+      if (left.state === 'running') useNotices().problem(asProblem(thrown))
+    }
+  }
+
+  /** Asks how far an import is until nothing is done with it, or nobody wants to know. */
+  async function settle(answer: api.Import, isWanted = () => true, heard: (answer: api.Import) => void = () => undefined): Promise<api.Import> {
+    while (isWanted() && isWorking(answer)) {
+      heard(answer)
+      await new Promise((pass) => setTimeout(pass, LOOKS_EVERY_MS))
+      answer = await api.get(answer.id, false)
+    }
+    return answer
+  }
+
+  function tell(done: api.Import, layer: LayerInfo): void {
+    if (done.state === 'done' && done.report) {
+      const { created, changed, deleted } = done.report
+      useNotices().done(translate('exchange.done', { created, changed, deleted, name: layer.name }))
+      // A layer that is not open for editing shows its draft, so that what came in is seen.
+      if (usePlanning().layer?.id !== layer.id) layers.view(layer.key, 'draft')
+    } else if (done.problem) useNotices().problem(done.problem as unknown as Problem)
+  }
+
+  async function stop(): Promise<void> {
+    try {
+      await api.stop(upload.value!.id)
+    } catch (thrown) {
+      // It has ended by itself meanwhile: how is told by who follows it.
+      if (asProblem(thrown).code !== 'import_not_ready') problem.value = asProblem(thrown)
+    }
   }
 
   /** Does a call and follows its work to the end; what comes after the dialog was closed is nobody's. */
@@ -58,12 +101,8 @@ export const useExchange = defineStore('exchange', () => {
     isBusy.value = true
     problem.value = null
     try {
-      let answer = await call()
-      while (mine === sitting && (answer.state === 'reading' || answer.state === 'running')) {
-        upload.value = { ...answer, preview: upload.value?.preview ?? null }
-        await new Promise((settle) => setTimeout(settle, LOOKS_EVERY_MS))
-        answer = await api.get(answer.id, false)
-      }
+      const isWanted = () => mine === sitting
+      const answer = await settle(await call(), isWanted, (now) => (upload.value = { ...now, preview: upload.value?.preview ?? null }))
       if (mine !== sitting) return
       upload.value = answer.state === 'ready' && !answer.preview ? await api.get(answer.id, true) : answer
     } catch (thrown) {
@@ -93,11 +132,8 @@ export const useExchange = defineStore('exchange', () => {
     const layer = target.value!
     await follow(() => api.run(upload.value!.id, reason))
     const done = upload.value
-    if (done?.state !== 'done' || !done.report) return
-    const { created, changed, deleted } = done.report
-    useNotices().done(translate('exchange.done', { created, changed, deleted, name: layer.name }))
-    // A layer that is not open for editing shows its draft, so that what came in is seen.
-    if (usePlanning().layer?.id !== layer.id) layers.view(layer.key, 'draft')
+    if (done?.state !== 'done') return
+    tell(done, layer)
     closeImport()
   }
 
@@ -111,6 +147,6 @@ export const useExchange = defineStore('exchange', () => {
 
   return {
     isImporting, target, upload, problem, isBusy, waiting, exporting, importable, preview, openImport, into, closeImport, send, change,
-    run, openExport, closeExport,
+    run, stop, openExport, closeExport,
   }
 })

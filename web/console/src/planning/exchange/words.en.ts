@@ -2,7 +2,7 @@
 export default {
   import: 'Import', export: 'Export', importInto: 'Import into “{name}”', exportLayer: 'Export “{name}”', exportLayers: 'Export {n} layers', importTitle: 'Import a file',
   into: 'Into', chooseLayer: 'Choose a layer', drop: 'Let go to import', dropHere: 'Drop a file here, or', choose: 'Choose a file', accepted: 'GeoJSON, shapefile (.zip), GeoPackage, KML, KMZ, FlatGeobuf, DXF, CSV; up to 200 MB',
-  uploading: 'Uploading…', reading: 'Reading…', running: 'Importing…', another: 'Another file',
+  uploading: 'Uploading…', reading: 'Reading…', waiting: 'Waiting for its turn…', stop: 'Stop', again: 'Try again', running: 'Importing…', another: 'Another file',
   rows: '{n} rows', encoding: 'encoding {name}', sublayer: 'Sublayer', file: 'File',
   system: 'Coordinate system', stated: 'The file states {name}', notStated: 'The file states none', other: 'Other (EPSG)', epsg: 'EPSG number', apply: 'Apply', swap: 'Swap x and y',
   away: '{n} m from roads and borders', betterFit: 'As {better} the shapes fit roads and borders better: {near} m, now {far} m.', readAs: 'Read as {name}',

@@ -2,7 +2,7 @@
 export default {
   import: '导入', export: '导出', importInto: '导入到“{name}”', exportLayer: '导出“{name}”', exportLayers: '导出 {n} 个图层', importTitle: '导入文件',
   into: '导入到', chooseLayer: '选择图层', drop: '放开以导入', dropHere: '把文件拖到这里，或', choose: '选择文件', accepted: 'GeoJSON、Shapefile（.zip）、GeoPackage、KML、KMZ、FlatGeobuf、DXF、CSV，最大 200 MB',
-  uploading: '正在上传…', reading: '正在读取…', running: '正在导入…', another: '换文件',
+  uploading: '正在上传…', reading: '正在读取…', running: '正在导入…', waiting: '等待处理…', stop: '停止', again: '重试', another: '换文件',
   rows: '{n} 行', encoding: '编码 {name}', sublayer: '子图层', file: '文件',
   system: '坐标系', stated: '文件注明 {name}', notStated: '文件未注明', other: '其他（EPSG）', epsg: 'EPSG 编号', apply: '应用', swap: '横纵坐标对调',
   away: '距道路和边界 {n} 米', betterFit: '按 {better} 更贴合道路和边界：{near} 米，现为 {far} 米。', readAs: '按 {name} 读取',
