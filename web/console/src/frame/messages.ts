@@ -11,6 +11,8 @@ export default {
     firstStart: '还没有执法队',
     noSquads: '没有执法队，就没有推荐，也不能派遣。',
     toImport: '道路与辖区由管理员导入，见管理员手册“换成自己的城市”；执法队录入后立即出现在地图上。',
+    ownNone: '本单位没有自己的执法队',
+    ownNoneWayOut: '案件按 T 移送上级派遣；上级也可以把执法队借调给本单位（G J）。',
     lost: '连接中断，正在重连。画面停在 {since}，已过 {n} 秒。',
     back: '已恢复实时',
     fault: '这一部分出错了，其余照常可用。',
@@ -31,6 +33,8 @@ export default {
     noSquads: 'Without squads there is no recommendation, and nobody to send.',
     toImport:
       'Roads and jurisdictions are imported by the administrator, see “Your own city” in the administrator’s guide; squads show on the map as soon as they are entered.',
+    ownNone: 'Your organisation has no squads of its own',
+    ownNoneWayOut: 'Transfer incidents by T to those above, who send theirs, or have squads lent to you (G J).',
     lost: 'Connection lost, reconnecting. The screen shows {since}, {n} s ago.',
     back: 'Live again',
     fault: 'This part has failed; the rest works.',

@@ -43,7 +43,7 @@ test('open is what the server names, and nothing else', () => {
 test('what is handled is verified and closed by one key, and only by one who may', () => {
   expect(offerOf('settle', at('handled', [move('verified')]), true).whyNot).toBeNull()
   const own = offerOf('settle', at('handled', [move('reopened', true)]), true)
-  expect([own.whyNot, isShown(own)]).toEqual(['status', false])
+  expect([own.whyNot, isShown(own)]).toEqual(['samePerson', false])
 })
 
 describe('why not', () => {

@@ -124,7 +124,7 @@ function whyNotFor(act: Act, to: IncidentStatus | null, move: IncidentMove | nul
   if (act === 'forward' && to === null) return isEnded(incident) ? 'ended' : 'dispatchFirst'
   if (move) return null
   if (incident.moves.length === 0) return 'holder'
-  return act === 'forward' && to === 'verified' ? 'samePerson' : 'status'
+  return to === 'verified' && (act === 'forward' || act === 'settle') ? 'samePerson' : 'status'
 }
 
 function whyNotReinforced(incident: Incident): WhyNot | null {

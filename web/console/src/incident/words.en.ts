@@ -107,6 +107,7 @@ export default {
     bound_to_post: 'bound to a post', no_road: 'no road near', unreachable: 'no open road',
   },
   nobody: 'No squad is available',
+  noneOfYours: 'Your organisation has no squads of its own: transfer this by T to those above, or have squads lent to you (G J).',
   whyLeftOut: '{squad} is not recommended: why send it?',
   whyNotFirst: 'Send {squad}, not first ranked',
   taken: '{squad} was just sent by {account} to',

@@ -104,6 +104,7 @@ export default {
     no_road: '附近无路', unreachable: '道路不通',
   },
   nobody: '没有可派的执法队',
+  noneOfYours: '本单位没有自己的执法队：按 T 移送上级派遣，或请上级借调（G J）。',
   whyLeftOut: '{squad} 未列入推荐，派遣须说明理由',
   whyNotFirst: '派 {squad}，非第一推荐',
   taken: '{squad} 刚被 {account} 派往',
