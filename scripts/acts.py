@@ -19,7 +19,7 @@ FLOORS = ("dispatch", "web")
 NAME = re.compile(r"[a-z_]+\.(?!id$)[a-z_]+")
 LOANS = ("asked", "agreed", "refused", "withdrawn", "recalled", "ended", "lapsed", "began")
 FILLED = {
-    "agreement": ("made", "ended"),
+    "agreement": ("made", "ended", "changed", "change_asked", "change_refused", "change_withdrawn"),
     "assignment": STEPS,
     "incident": STATUSES,
     "loan": LOANS,
@@ -27,7 +27,7 @@ FILLED = {
     "transfer": ("accepted", "refused", "withdrawn", "taken_over", "void"),
 }
 TOLD = {
-    "agreement": FILLED["agreement"],
+    "agreement": ("made", "ended", "changed", "change_asked", "change_refused"),
     "deadline": ("warned", "missed", "escalated", "calendar"),
     "loan": LOANS,
     "patrol": ("ordered", "started", "ended", "cancelled"),

@@ -1,5 +1,6 @@
 """Makes and ends standing agreements between neighbours (协议): who answers where, when and for what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -66,9 +67,7 @@ def make_agreement(session: Session, actor: Actor, terms: Terms) -> Agreement:
         check_above(actor, side)
     if holds(a.path, b.path) or holds(b.path, a.path):
         raise SameSides(a.name)
-    for code in terms.categories:
-        if session.scalar(select(Category.id).where(Category.code == code)) is None:
-            raise CategoryUnknown(code)
+    check_categories(session, terms.categories)
     area = read_area(session, terms.area)
     agreement = Agreement(
         name=terms.name,
@@ -95,16 +94,29 @@ def make_agreement(session: Session, actor: Actor, terms: Terms) -> Agreement:
 
 def end_agreement(session: Session, agreement_id: int, actor: Actor) -> Agreement:
     """End an agreement now; what it settled before stays settled."""
-    agreement = session.scalar(select(Agreement).where(Agreement.id == agreement_id).with_for_update())
-    if agreement is None or agreement.ended_at is not None:
-        raise AgreementUnknown(agreement_id)
-    sides = [session.get_one(Organisation, each) for each in (agreement.a_id, agreement.b_id)]
+    agreement, sides = get_agreement(session, agreement_id)
     for side in sides:
         check_above(actor, side)
     agreement.ended_at, agreement.ended_by = datetime.now(UTC), actor.account_id
     session.flush()
-    _say(session, actor, agreement, "ended", (sides[0], sides[1]))
+    _say(session, actor, agreement, "ended", sides)
     return agreement
+
+
+def get_agreement(session: Session, agreement_id: int) -> tuple[Agreement, tuple[Organisation, Organisation]]:
+    """Return an agreement that has not ended, locked, and its two sides; raise AgreementUnknown."""
+    agreement = session.scalar(select(Agreement).where(Agreement.id == agreement_id).with_for_update())
+    if agreement is None or agreement.ended_at is not None:
+        raise AgreementUnknown(agreement_id)
+    one, other = (session.get_one(Organisation, each) for each in (agreement.a_id, agreement.b_id))
+    return agreement, (one, other)
+
+
+def check_categories(session: Session, codes: Iterable[str]) -> None:
+    """Raise CategoryUnknown unless there are categories of all these codes."""
+    for code in codes:
+        if session.scalar(select(Category.id).where(Category.code == code)) is None:
+            raise CategoryUnknown(code)
 
 
 def check_above(actor: Actor, side: Organisation) -> None:

@@ -1,6 +1,6 @@
 """Makes and ends rotas (轮值): a place that squads of several organisations work in turn."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -65,10 +65,7 @@ class State:
 
 def make_rota(session: Session, actor: Actor, plan: Plan) -> Rota:
     """Settle who works a place in turn."""
-    squads = [_get_squad(session, turn.squad_id) for turn in plan.turns]
-    owners = [session.get_one(Organisation, each) for each in sorted({one.organisation_id for one in squads})]
-    for owner in owners:
-        check_above(actor, owner)
+    organisations = check_above_all(session, actor, plan.turns)
     area = read_area(session, plan.area)
     if area.shape is None:
         raise AreaUnfit("missing")
@@ -78,30 +75,46 @@ def make_rota(session: Session, actor: Actor, plan: Plan) -> Rota:
         feature_id=area.feature_id,
         area=area.shape,
         window_id=keep_window(session, read_rule(plan.window)),
-        organisations=[owner.id for owner in owners],
+        organisations=organisations,
         made_at=datetime.now(UTC),
         made_by=actor.account_id,
     )
     session.add(rota)
     session.flush()
-    session.add_all([_row(rota.id, turn) for turn in plan.turns])
+    session.add_all([turn_row(rota.id, turn) for turn in plan.turns])
     session.flush()
-    about = {"name": rota.name, "squads": sorted({one.call_sign for one in squads})}
-    record(session, actor, "rota.made", "rota", rota.id, **about)
+    squads = [_get_squad(session, turn.squad_id).call_sign for turn in plan.turns]
+    record(session, actor, "rota.made", "rota", rota.id, name=rota.name, squads=sorted(set(squads)))
     return rota
 
 
 def end_rota(session: Session, rota_id: int, actor: Actor) -> Rota:
     """End a rota now."""
-    rota = session.scalar(select(Rota).where(Rota.id == rota_id).with_for_update())
-    if rota is None or rota.ended_at is not None:
-        raise RotaUnknown(rota_id)
+    rota = get_rota(session, rota_id)
     for each in rota.organisations:
         check_above(actor, session.get_one(Organisation, each))
     rota.ended_at, rota.ended_by = datetime.now(UTC), actor.account_id
     session.flush()
     record(session, actor, "rota.ended", "rota", rota.id, name=rota.name)
     return rota
+
+
+def get_rota(session: Session, rota_id: int) -> Rota:
+    """Return a rota that has not ended, locked; raise RotaUnknown."""
+    rota = session.scalar(select(Rota).where(Rota.id == rota_id).with_for_update())
+    if rota is None or rota.ended_at is not None:
+        raise RotaUnknown(rota_id)
+    return rota
+
+
+def check_above_all(
+    session: Session, actor: Actor, turns: Iterable[Turn], former: Iterable[int] = ()
+) -> list[int]:
+    """Return whose squads are on turns; raise NotAboveBoth unless who acts is above them and the former."""
+    owners = {_get_squad(session, turn.squad_id).organisation_id for turn in turns}
+    for each in sorted(owners | set(former)):
+        check_above(actor, session.get_one(Organisation, each))
+    return sorted(owners)
 
 
 def state_of(session: Session, rota: Rota, now: datetime) -> State:
@@ -135,7 +148,8 @@ def _get_squad(session: Session, squad_id: int) -> Squad:
     return squad
 
 
-def _row(rota_id: int, turn: Turn) -> RotaTurn:
+def turn_row(rota_id: int, turn: Turn) -> RotaTurn:
+    """Return a turn as it is stored."""
     return RotaTurn(
         rota_id=rota_id,
         squad_id=turn.squad_id,

@@ -63,8 +63,22 @@ def agreement_view(row: Any) -> dict[str, Any]:
         "in_force": one.ended_at is None and row.holds,
         "made_at": iso(one.made_at),
         "made_by": row.maker,
+        "proposal": one.proposal and _proposal(one),
         "ended_at": iso(one.ended_at),
         "used": row.used,
+    }
+
+
+def _proposal(one: Agreement) -> dict[str, Any]:
+    """Return the change that a side asks for, with all that it would leave as it is."""
+    area = one.proposal.get("area", {})
+    names = ("name", "answers", "alternates_from", "categories", "window", "note")
+    return {
+        "side": "a" if one.proposed_side == one.a_id else "b",
+        "at": iso(one.proposed_at),
+        "changes": {name: one.proposal[name] for name in names if name in one.proposal},
+        "area": area.get("shape"),
+        "moves": "area" in one.proposal,
     }
 
 

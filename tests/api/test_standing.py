@@ -261,6 +261,51 @@ def test_a_rota_is_made_by_those_above_all(app: Application, city: City) -> None
     assert nowhere.json["code"] == "area_unfit"
 
 
+def test_a_change_of_an_agreement_waits_for_the_other_side(
+    app: Application, engine: Engine, city: City, operator: SignedIn, planner: SignedIn
+) -> None:
+    made = agree(planner, city, window={"weekly": [{"days": [1, 2, 3, 4, 5, 6, 7]}]}).json
+    path, ours, theirs = f"/agreements/{made['id']}", sign_in(app, "west_planner"), sign_in(app, "east_admin")
+    wanted = {"answers": "a", "window": None, "area": {"around": lonlat(10, 5), "radius_m": 900}}
+    asked = ours.patch(path, wanted)
+    assert asked.status_code == 200, asked.text
+    assert (asked.json["answers"], asked.json["area"], asked.json["in_force"]) == ("b", None, True)
+    told = theirs.get("/agreements").json["items"][0]["proposal"]
+    assert (told["side"], told["changes"], told["moves"]) == ("a", {"answers": "a", "window": None}, True)
+    assert report(operator)["responsible"]["name"] == "东区"
+    assert theirs.patch(path, {"answers": "alternating"}).json["code"] == "change_waits"
+    assert ours.post(f"{path}/answer", {"accept": True}).json["code"] == "not_above_both"
+    changed = theirs.post(f"{path}/answer", {"accept": True}).json
+    assert (changed["answers"], changed["window"], changed["proposal"]) == ("a", None, None)
+    assert changed["area"]["type"] == "MultiPolygon"
+    assert report(operator)["responsible"]["name"] == "西区"
+    assert theirs.post(f"{path}/answer", {"accept": True}).json["code"] == "no_change_waits"
+    for answers in (theirs, ours):
+        assert ours.patch(path, {"note": "试"}).status_code == 200
+        assert answers.post(f"{path}/answer", {"accept": False}).json["note"] == ""
+    by_city = planner.patch(path, {"answers": "alternating", "name": "新协议", "area": None}).json
+    assert (by_city["name"], by_city["answers"], by_city["proposal"]) == ("新协议", "alternating", None)
+    assert by_city["alternates_from"] == str(datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    assert planner.patch(path, {"categories": ["none"]}).json["code"] == "category_unknown"
+    assert len(notices(engine, "agreement.change_asked")) == 3
+
+
+def test_a_rota_is_changed_from_now_on(app: Application, city: City, planner: SignedIn) -> None:
+    place = {"around": lonlat(9.5, 3), "radius_m": 300}
+    rota = planner.post("/rotas", {"name": "桥", "area": place, "turns": [turn(city.squads["西-01"])]}).json
+    path = f"/rotas/{rota['id']}"
+    west = sign_in(app, "west_planner")
+    changed = west.patch(path, {"name": "桥头", "turns": [turn(city.squads["西-02"])]}).json
+    assert [one["squad"]["call_sign"] for one in changed["now"]] == ["西-02"]
+    assert (changed["name"], changed["area"]) == ("桥头", rota["area"])
+    both = {"turns": [turn(city.squads["西-02"]), turn(city.squads["东-01"])]}
+    assert west.patch(path, both).status_code == 404
+    assert len(planner.patch(path, both).json["turns"]) == 2
+    # Who no longer stands above all squads on it does not change it.
+    assert west.patch(path, {"name": "西桥"}).status_code in (403, 404)
+    assert planner.get("/rotas").json["items"][0]["name"] == "桥头"
+
+
 @pytest.fixture
 def boundary(engine: Engine) -> int:
     """A boundary area between the two districts."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from data.joint import Agreement
 from dispatch.joint.agreements import Terms, end_agreement, make_agreement
+from dispatch.joint.changing import answer_change, change_agreement
 from dispatch.joint.showings import agreement_view, agreements_query
 from web.api.blueprints import make_blueprint, problems
 from web.database import current_session
@@ -49,6 +50,23 @@ def create_agreement(body: schemas.NewAgreement) -> Any:
 def end_one_agreement(path: schemas.StandingPath) -> Any:
     """End an agreement now."""
     return _answer(end_agreement(current_session(), path.id, current_actor()).id)
+
+
+@bp.patch("/agreements/<int:id>", responses={200: schemas.Agreement} | problems(404, 409))
+@allow("manage_joint")
+def change_one_agreement(path: schemas.StandingPath, body: schemas.AgreementChange) -> Any:
+    """Change an agreement; what one side alone asks for is its `proposal` until the other answers."""
+    changes = body.said()
+    if "area" in changes:
+        changes["area"] = body.area.model_dump(exclude_none=True)
+    return _answer(change_agreement(current_session(), path.id, current_actor(), changes).id)
+
+
+@bp.post("/agreements/<int:id>/answer", responses={200: schemas.Agreement} | problems(404, 409))
+@allow("manage_joint")
+def answer_agreement_change(path: schemas.StandingPath, body: schemas.ChangeAnswer) -> Any:
+    """Say yes or no to the change that the other side asks for."""
+    return _answer(answer_change(current_session(), path.id, current_actor(), body.accept).id)
 
 
 def _answer(agreement_id: int) -> schemas.Agreement:

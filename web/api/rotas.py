@@ -3,6 +3,7 @@
 from typing import Any
 
 from data.joint import Rota
+from dispatch.joint.changing import change_rota
 from dispatch.joint.rotas import Plan, end_rota, make_rota
 from dispatch.joint.showings import rota_view, rotas_query
 from dispatch.joint.turns import Turn
@@ -50,6 +51,18 @@ def create_rota(body: schemas.NewRota) -> Any:
 def end_one_rota(path: schemas.StandingPath) -> Any:
     """End a rota now."""
     return _answer(end_rota(current_session(), path.id, current_actor()).id)
+
+
+@bp.patch("/rotas/<int:id>", responses={200: schemas.Rota} | problems(404))
+@allow("manage_joint")
+def change_one_rota(path: schemas.StandingPath, body: schemas.RotaChange) -> Any:
+    """Change a rota; its turns count from now on."""
+    changes = body.said()
+    if "area" in changes:
+        changes["area"] = body.area.model_dump(exclude_none=True)
+    if "turns" in changes:
+        changes["turns"] = [_turn(each) for each in body.turns]
+    return _answer(change_rota(current_session(), path.id, current_actor(), changes).id)
 
 
 def _turn(given: schemas.NewTurn) -> Turn:

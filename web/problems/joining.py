@@ -1,6 +1,6 @@
 """The rows of the table of problems for what joint response refuses."""
 
-from dispatch.joint import agreements, areas, kinship, loans, rotas, taking, transfers
+from dispatch.joint import agreements, areas, changing, kinship, loans, rotas, taking, transfers
 from web.problems.rows import Row
 
 JOINING: dict[type[Exception], Row] = {
@@ -76,6 +76,18 @@ JOINING: dict[type[Exception], Row] = {
         "not_above_both",
         "{organisation}不在您的管辖内；须由双方的共同上级办理。",
         "{organisation_en} is not under yours; those above all sides settle this.",
+    ),
+    changing.ChangeWaits: Row(
+        409,
+        "change_waits",
+        "对方已提出修改协议，请先答复。",
+        "The other side asks for a change of this agreement itself; answer that first.",
+    ),
+    changing.NoChangeWaits: Row(
+        409,
+        "no_change_waits",
+        "这份协议没有待答复的修改。",
+        "No change of this agreement waits for an answer.",
     ),
     agreements.SameSides: Row(
         422,

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, Request, Time
+from web.schemas.base import Answer, Id, IdPath, Name, Page, PageQuery, PartialChange, Request, Time
 from web.schemas.geometry import Geometry, LonLat
 from web.schemas.organisations import OrganisationRef
 
@@ -49,6 +49,40 @@ class NewAgreement(Request):
     note: Note = ""
 
 
+class AgreementChange(PartialChange):
+    """What of an agreement is to be changed; its sides stay.
+
+    By those above both it counts at once; by one side it waits for the other's answer.
+    """
+
+    null_takes_away = ("alternates_from", "window")
+
+    name: Name | None = None
+    name_en: Annotated[str | None, Field(max_length=200)] = None
+    answers: Answers | None = None
+    alternates_from: date | None = None
+    area: Area | None = None
+    categories: Annotated[list[Name] | None, Field(max_length=200)] = None
+    window: dict[str, Any] | None = None
+    note: Note | None = None
+
+
+class ChangeAnswer(Request):
+    """Whether the other side says yes to a change; who asked for it takes it back with a no."""
+
+    accept: bool
+
+
+class AgreementProposal(Answer):
+    """A change that a side asks for: its fields, and the area where that is to change (`moves`)."""
+
+    side: Literal["a", "b"]
+    at: str
+    changes: dict[str, Any]
+    area: Geometry | None
+    moves: bool
+
+
 class Agreement(Answer):
     """An agreement (协议) of two neighbours; `today` is which of them answers today."""
 
@@ -68,6 +102,7 @@ class Agreement(Answer):
     note: str
     made_at: str
     made_by: str | None
+    proposal: AgreementProposal | None
     ended_at: str | None
     used: Annotated[int, Field(description="How many incidents it has settled")]
 
@@ -177,6 +212,18 @@ class NewRota(Request):
     window: Annotated[dict[str, Any] | None, Field(description="When somebody is to be on; else always")] = (
         None
     )
+
+
+class RotaChange(PartialChange):
+    """What of a rota is to be changed; turns are given whole and count from now on."""
+
+    null_takes_away = ("window",)
+
+    name: Name | None = None
+    name_en: Annotated[str | None, Field(max_length=200)] = None
+    area: Area | None = None
+    turns: Annotated[list[NewTurn] | None, Field(min_length=1, max_length=60)] = None
+    window: dict[str, Any] | None = None
 
 
 class Turn(Answer):

@@ -17,6 +17,7 @@ export type NewLoan = Schemas['NewLoan']
 export type Rota = Schemas['Rota']
 export type NewRota = Schemas['NewRota']
 export type NewTurn = Schemas['NewTurn']
+export type RotaChange = Schemas['RotaChange']
 export type BoardRow = Schemas['BoardRow']
 export type Board = Schemas['Board']
 
@@ -45,6 +46,8 @@ const all = { params: { query: { limit: LARGEST_PAGE } } }
 export const agreements = {
   list: async () => (await unwrap<Page<Agreement>>(client.GET('/api/v1/agreements', all))).items,
   make: (body: NewAgreement) => unwrap<Agreement>(client.POST('/api/v1/agreements', { body })),
+  change: (id: number, body: Schemas['AgreementChange']) => unwrap<Agreement>(client.PATCH('/api/v1/agreements/{id}', { ...of(id), body })),
+  answer: (id: number, accept: boolean) => unwrap<Agreement>(client.POST('/api/v1/agreements/{id}/answer', { ...of(id), body: { accept } })),
   end: (id: number) => unwrap<Agreement>(client.DELETE('/api/v1/agreements/{id}', of(id))),
 }
 
@@ -58,6 +61,7 @@ export const loans = {
 export const rotas = {
   list: async () => (await unwrap<Page<Rota>>(client.GET('/api/v1/rotas', all))).items,
   make: (body: NewRota) => unwrap<Rota>(client.POST('/api/v1/rotas', { body })),
+  change: (id: number, body: RotaChange) => unwrap<Rota>(client.PATCH('/api/v1/rotas/{id}', { ...of(id), body })),
   end: (id: number) => unwrap<Rota>(client.DELETE('/api/v1/rotas/{id}', of(id))),
 }
 

@@ -13,7 +13,7 @@ export default {
     none: { agreements: '没有协议。', loans: '没有借调。', rotas: '没有轮值。', board: '还没有发布的交界地区，请规划员推导后发布。' },
     new: { agreements: '订立协议', loans: '借调执法队', rotas: '安排轮值' },
     column: { name: '名称', between: '双方', answers: '由谁负责', where: '范围', when: '时段', what: '事项', used: '已用', squad: '执法队', from: '借出', to: '借入', span: '期限', reason: '事由', state: '状态' },
-    made: '已订立“{name}”', ended: '已终止“{name}”', save: '保存', end: '终止', endSure: '确认终止', onMap: '看地图', sideA: '甲方', sideB: '乙方',
+    made: '已订立“{name}”', ended: '已终止“{name}”', save: '保存', ask: '请对方同意', change: '更改', changed: '“{name}”已更改', asked: '已请对方同意更改“{name}”，答复前仍按原协议', unchanged: '“{name}”未更改', agree: '同意', disagree: '不同意', asks: '更改须{name}同意，答复前仍按原协议。', proposed: '{by}提出更改（{at}）：{changes}', kept: '不变', until: '至', noEnd: '不设期限', fromNow: '保存后即按新的轮值，此前已定的不变。', otherArea: '另一处', wants: { answers: '由{who}负责', area: '范围改为{where}', window: '时段改为{when}', categories: '事项改为{what}', nothing: '内容相同' }, end: '终止', endSure: '确认终止', onMap: '看地图', sideA: '甲方', sideB: '乙方',
     alternating: '双方按日轮流', alternatingToday: '轮流，今日 {name}', alternatesFrom: '{name}首日', anyCategory: '全部事项', categoriesHint: '不选事项即为全部；按住 Ctrl 可多选。',
     area: '范围', wholeBorder: '整条边界', boundaryArea: '交界地区', around: '某处周围', lon: '经度', lat: '纬度', radius: '半径（米）', hours: '时段',
     loan: {
@@ -40,7 +40,7 @@ export default {
     none: { agreements: 'No agreements.', loans: 'No loans.', rotas: 'No rotas.', board: 'No boundary area is published yet: a planner derives and publishes them.' },
     new: { agreements: 'New agreement', loans: 'Lend or borrow a squad', rotas: 'New rota' },
     column: { name: 'Name', between: 'Between', answers: 'Answers', where: 'Where', when: 'When', what: 'For what', used: 'Used', squad: 'Squad', from: 'Lender', to: 'Borrower', span: 'From – until', reason: 'Reason', state: 'State' },
-    made: '“{name}” made', ended: '“{name}” ended', save: 'Save', end: 'End', endSure: 'Really end', onMap: 'On the map', sideA: 'One side', sideB: 'Other side',
+    made: '“{name}” made', ended: '“{name}” ended', save: 'Save', ask: 'Ask the other side', change: 'Change', changed: '“{name}” changed', asked: 'The other side is asked to change “{name}”; until it answers it holds as it is', unchanged: '“{name}” stays as it is', agree: 'Agree', disagree: 'Disagree', asks: '{name} has to say yes; until then the agreement holds as it is.', proposed: '{by} asks for a change ({at}): {changes}', kept: 'As it is', until: 'Until', noEnd: 'without an end', fromNow: 'The new turns count as soon as they are saved; what was settled stays.', otherArea: 'another area', wants: { answers: '{who} answers', area: 'area: {where}', window: 'hours: {when}', categories: 'for: {what}', nothing: 'nothing different' }, end: 'End', endSure: 'Really end', onMap: 'On the map', sideA: 'One side', sideB: 'Other side',
     alternating: 'In turn, day by day', alternatingToday: 'in turn, today {name}', alternatesFrom: 'First day of {name}', anyCategory: 'any', categoriesHint: 'Nothing chosen means all categories; Ctrl chooses several.',
     area: 'Area', wholeBorder: 'the whole border', boundaryArea: 'A boundary area', around: 'Around a place', lon: 'Longitude', lat: 'Latitude', radius: 'Radius (m)', hours: 'Hours',
     loan: {
