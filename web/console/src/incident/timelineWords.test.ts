@@ -13,6 +13,7 @@ test.each([
   ['tagged anew', entry('incident.retagged', { came: ['鸟巢'], went: ['东门', '西门'], priority: { was: 3, now: 2 } }), '标签变化', '进入 鸟巢 · 离开 东门、西门 · 优先级 3 → 2'],
   ['tagged anew, as urgent as before', entry('incident.retagged', { came: [], went: ['东门'], priority: { was: 3, now: 3 } }), '标签变化', '离开 东门'],
   ['moved', entry('incident.registered', { was: 'received', reason: '' }), '立案', ''],
+  ['said as in the ledger', entry('violation.established', { violation: 5 }), '认定违法行为', ''],
   ['an act of a newer server', entry('incident.blessed', {}), 'incident.blessed', ''],
 ])('%s', (_, each, name, details) => {
   expect([actName(each), actDetails(each)]).toEqual([name, details])

@@ -24,9 +24,10 @@ export function actorName(entry: TimelineEntry): string {
 
 const known = (key: string) => i18n.global.te(key)
 
+/** The act in words; what has none of its own here has those of the ledger. */
 export function actName(entry: TimelineEntry): string {
-  const key = `incident.timelineAct.${entry.act}`
-  return known(key) ? translate(key) : entry.act
+  const key = ['incident.timelineAct', 'ledger.act'].map((folder) => `${folder}.${entry.act}`).find(known)
+  return key === undefined ? entry.act : translate(key)
 }
 
 /** Squad, travel time, corrected values and reason, as far as the act has them. */
