@@ -10,10 +10,13 @@ export function useFocusKept(root: Readonly<Ref<HTMLElement | null>>): void {
   /** What had the focus, the last one at the end; it may have gone, and come back. */
   let trail: HTMLElement[] = []
   const watcher = new MutationObserver(lookSoon)
+  let wasDisabled = false
   let asked = 0
 
   onMounted(() => {
     root.value!.addEventListener('focusin', note)
+    // What is hidden or disabled loses it some time later, and says so; what is taken away does not say it.
+    root.value!.addEventListener('focusout', lookSoon)
     watcher.observe(root.value!, { subtree: true, childList: true, attributes: true, attributeFilter: ['disabled'] })
   })
   onBeforeUnmount(() => {
@@ -26,7 +29,6 @@ export function useFocusKept(root: Readonly<Ref<HTMLElement | null>>): void {
     trail = [...trail.filter((one) => one !== target), target as HTMLElement].slice(-LONGEST_TRAIL)
   }
 
-  /** The browser takes the focus off what was disabled only with the frame that shows it so. */
   function lookSoon(): void {
     cancelAnimationFrame(asked)
     asked = requestAnimationFrame(() => (asked = requestAnimationFrame(look)))
@@ -39,13 +41,11 @@ export function useFocusKept(root: Readonly<Ref<HTMLElement | null>>): void {
     if (!sheet || !last) return
     // It rests on the sheet only until what had it can take it again.
     if (active === sheet && sheet.contains(last) && mayTake(last) && wasDisabled) last.focus()
-    else if (active === null || active === document.body) giveBack(sheet, last)
+    else if ((active === null || active === document.body) && !mayTake(last)) giveBack(sheet, last)
   }
 
-  let wasDisabled = false
-
   function giveBack(sheet: HTMLElement, last: HTMLElement): void {
-    wasDisabled = last.isConnected && !mayTake(last)
+    wasDisabled = last.isConnected && last.matches(':disabled')
     const to = wasDisabled ? sheet : (trail.findLast((one) => sheet.contains(one) && mayTake(one)) ?? sheet)
     to.focus({ preventScroll: to === sheet })
   }
