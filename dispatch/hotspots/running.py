@@ -141,6 +141,8 @@ def _reckon(progress: Progress, sessions: Sessions, run_id: int, instance: Path,
         # All is read as of one moment: what is written meanwhile is for the next run.
         session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
         ground = gather(session, progress.tell)
+        if not ground.evidence.cases:
+            raise NothingToReckon
         if not len(ground.evidence.cells.key):
             raise NothingInStudyArea(ground.evidence.outside)
         days = _days(session, get_run(session, run_id))
