@@ -1,6 +1,7 @@
 """Loads the violations of a question: as arrays, or counted by hour."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from data.violations import Violation
 from dispatch.recurrence.errors import TooManyCases
-from dispatch.recurrence.question import Question, narrow
+from dispatch.recurrence.question import EPOCH, Question, narrow
 from gis.crs import local_plane
 
 CITY_TIME = func.timezone("Asia/Shanghai", Violation.happened_at)
@@ -55,6 +56,23 @@ def load_cases(session: Session, question: Question, most: int) -> Cases:
     table = np.array(rows, dtype=np.float64).reshape(-1, len(columns))
     lon, lat, day, day_only, is_patrol = np.ascontiguousarray(table.T)
     return Cases(lon, lat, day, day_only.astype(bool), is_patrol.astype(bool))
+
+
+def shorten(session: Session, question: Question, most: int, least_days: int) -> Question:
+    """Return a question of as many of its last days as hold no more than `most` cases, some days at least.
+
+    A question whose cases are no more is returned as it is.
+    """
+    day = func.floor(DAY)
+    counted = session.execute(narrow(session, select(day, func.count()), question).group_by(day))
+    left = most
+    for number, count in sorted((int(number), count) for number, count in counted)[::-1]:
+        left -= count
+        if left < 0:
+            least = question.last_day - timedelta(days=least_days - 1)
+            first = min(EPOCH + timedelta(days=number + 1), least)
+            return replace(question, first_day=max(first, question.first_day))
+    return question
 
 
 def count_by_hour(session: Session, question: Question) -> np.ndarray:

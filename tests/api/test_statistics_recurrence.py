@@ -222,6 +222,18 @@ def test_what_is_not_understood_is_refused(supervisor: SignedIn, query: dict, co
     assert (answer.status_code, answer.json["code"]) == (422, code)
 
 
+def test_a_forecast_rests_on_the_newest_of_too_many_cases(
+    supervisor: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = ask(supervisor, "forecast")["about"]
+    least = ask(supervisor, "forecast", window=84)["about"]
+    assert least["count"] < whole["count"]
+    monkeypatch.setattr(forecast, "MOST_CASES", whole["count"] - 1)
+    shorter = ask(supervisor, "forecast")["about"]
+    assert least["count"] <= shorter["count"] < whole["count"]
+    assert least["since"] >= shorter["since"] > whole["since"]
+
+
 def test_a_box_outside_of_the_land_has_no_forecast(supervisor: SignedIn) -> None:
     answer = supervisor.get("/statistics/forecast", query_string=ASKED | {"bbox": "10,10,11,11"})
     assert (answer.status_code, answer.json["code"]) == (422, "no_study_area")
