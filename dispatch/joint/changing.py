@@ -40,6 +40,13 @@ class ChangeWaits(Exception):
 
 
 @dataclass
+class NothingAsked(Exception):
+    """The other side is asked to agree to a change that changes nothing."""
+
+    agreement_id: int
+
+
+@dataclass
 class NoChangeWaits(Exception):
     """Nobody has asked for a change of this agreement, or it has been answered."""
 
@@ -58,6 +65,8 @@ def change_agreement(
     if len(own) == len(sides):
         _apply(session, agreement, wanted, actor)
         return agreement
+    if not wanted:
+        raise NothingAsked(agreement.id)
     if agreement.proposal is not None and agreement.proposed_side != own[0].id:
         raise ChangeWaits(agreement.id)
     agreement.proposal, agreement.proposed_side = wanted, own[0].id

@@ -63,7 +63,7 @@ def agreement_view(row: Any) -> dict[str, Any]:
         "in_force": one.ended_at is None and row.holds,
         "made_at": iso(one.made_at),
         "made_by": row.maker,
-        "proposal": one.proposal and _proposal(one),
+        "proposal": None if one.proposal is None else _proposal(one),
         "ended_at": iso(one.ended_at),
         "used": row.used,
     }

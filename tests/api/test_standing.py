@@ -286,6 +286,7 @@ def test_a_change_of_an_agreement_waits_for_the_other_side(
     by_city = planner.patch(path, {"answers": "alternating", "name": "新协议", "area": None}).json
     assert (by_city["name"], by_city["answers"], by_city["proposal"]) == ("新协议", "alternating", None)
     assert by_city["alternates_from"] == str(datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    assert ours.patch(path, {"name": None}).json["code"] == "nothing_asked"
     assert planner.patch(path, {"categories": ["none"]}).json["code"] == "category_unknown"
     assert len(notices(engine, "agreement.change_asked")) == 3
 

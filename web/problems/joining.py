@@ -83,6 +83,12 @@ JOINING: dict[type[Exception], Row] = {
         "对方已提出修改协议，请先答复。",
         "The other side asks for a change of this agreement itself; answer that first.",
     ),
+    changing.NothingAsked: Row(
+        422,
+        "nothing_asked",
+        "请写明要对方同意更改什么。",
+        "Say what of the agreement is to be changed; the other side is asked to agree to it.",
+    ),
     changing.NoChangeWaits: Row(
         409,
         "no_change_waits",
