@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from data.assignments import Assignment
 from data.incidents import Incident
 from data.joint import Loan
+from data.scope import everything
 from data.squads import Squad
 from dispatch.journal import announce_squad, note_seers
 
@@ -18,6 +19,9 @@ def show(session: Session, squad: Squad) -> None:
     shown = sorted(_works_for(session, squad) - {squad.organisation_id})
     if squad.shown_to != shown:
         squad.shown_to = shown
+        # By this alone who sends a neighbour's squad sees it, and who takes it back no longer does.
+        with everything(session):
+            session.flush()
     announce_squad(session, squad.id)
 
 

@@ -49,6 +49,19 @@ def test_the_first_act_of_any_kind_takes_it(operator: SignedIn, west: SignedIn, 
     assert (shown["joint"]["state"], shown["joint"]["taken_by"]["name"]) == ("taken", "西区")
 
 
+def test_the_neighbours_squad_is_sent_by_who_has_taken_it(
+    operator: SignedIn, west: SignedIn, east: SignedIn, city: City
+) -> None:
+    made = report(operator)
+    sent = west.post(f"/incidents/{made['id']}/assignments", {"squad_id": city.squads["东-01"]})
+    assert sent.status_code == 201, sent.json
+    assert west.get(f"/squads/{city.squads['东-01']}").json["status"] == "assigned"
+    assert east.get(f"/squads/{city.squads['东-01']}").json["status"] == "assigned"
+    back = west.patch(f"/assignments/{sent.json['id']}", {"status": "released", "reason": "换队"})
+    assert back.status_code == 200, back.json
+    assert west.get(f"/squads/{city.squads['东-01']}").status_code == 404
+
+
 def test_of_two_at_once_exactly_one_takes_it(app: Application, engine: Engine, operator: SignedIn) -> None:
     clients = [sign_in(app, name) for name in ("west_operator", "east_operator")]
     for _ in range(5):
