@@ -79,7 +79,7 @@ def sweep(session: Session, late_s: float, most_failures: int = MOST_FAILURES, a
 
 
 def drop_done(session: Session, timer_ids: Sequence[int]) -> None:
-    """Take the jobs of timers out of the queue that were fired without it: what is next need not wait for them."""
+    """Take the jobs of timers out of the queue that were fired without it; what is next waits for none."""
     if timer_ids:
         session.execute(DONE, {"queue": QUEUE, "ids": list(timer_ids)})
 
