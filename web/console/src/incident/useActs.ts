@@ -1,11 +1,11 @@
 /** Carries out what the operator does to an incident, and keeps what was refused where it happened. */
-import { ref, shallowRef, watch } from 'vue'
+import { shallowRef, watch } from 'vue'
 
 import * as api from '@/api/calls'
-import { asProblem, type Problem } from '@/api/problem'
 import { responses } from '@/api/responding'
 import type { Incident } from '@/api/types'
 import { translate } from '@/i18n/i18n'
+import { useRun } from '@/pages/useRun'
 import { useIncidents } from '@/stores/incidents'
 import { useNotices } from '@/stores/notices'
 
@@ -16,8 +16,7 @@ export function useActs(incident: () => Incident) {
   const notices = useNotices()
   /** The act whose reason is asked. */
   const asked = shallowRef<Offer | null>(null)
-  const busy = ref(false)
-  const problem = shallowRef<Problem | null>(null)
+  const { busy, problem, run } = useRun()
 
   watch(() => incident().id, forget)
 
@@ -34,17 +33,11 @@ export function useActs(incident: () => Incident) {
   }
 
   async function carryOut(offer: Offer, reason: string, merge?: MergeWish): Promise<void> {
-    busy.value = true
-    problem.value = null
-    try {
+    await run(async () => {
       if (offer.act === 'reinforce') await raise(incident())
       else await move(incident(), offer, reason, merge)
       asked.value = null
-    } catch (thrown) {
-      problem.value = asProblem(thrown)
-    } finally {
-      busy.value = false
-    }
+    })
   }
 
   async function move(subject: Incident, offer: Offer, reason: string, merge?: MergeWish): Promise<void> {

@@ -1,12 +1,13 @@
 /** Stores the incident, or adds the report to the one that is known already. A failure carries on from there, never twice. */
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref } from 'vue'
 
 import * as api from '@/api/calls'
-import { asProblem, Problem } from '@/api/problem'
+import { asProblem } from '@/api/problem'
 import type { Incident, NewIncident } from '@/api/types'
 import { problemText } from '@/format/problems'
 import { fill } from '@/forms/calls'
 import { translate } from '@/i18n/i18n'
+import { useRun } from '@/pages/useRun'
 import { add as addReport } from '@/reporters/calls'
 import { useIncidents } from '@/stores/incidents'
 import { useNotices } from '@/stores/notices'
@@ -20,8 +21,7 @@ export function useSubmit() {
   const incidents = useIncidents()
   const notices = useNotices()
   const selection = useSelection()
-  const busy = ref(false)
-  const problem = shallowRef<Problem | null>(null)
+  const { busy, problem, run } = useRun()
   const wasTried = ref(false)
 
   const errors = computed<FieldErrors>(() => ({ ...missing(), ...(problem.value ? fieldErrorsOf(problem.value, problemText(problem.value)) : {}) }))
@@ -40,9 +40,7 @@ export function useSubmit() {
     wasTried.value = true
     const incident = form.asNewIncident()
     if (!incident || busy.value) return
-    busy.value = true
-    problem.value = null
-    try {
+    await run(async () => {
       const key = form.duplicateOf === null ? 'intake.stored' : 'intake.linked'
       const { id: shown, number } = form.duplicateOf === null ? await store(incident) : await addTo(form.duplicateOf, incident)
       form.reset()
@@ -50,11 +48,7 @@ export function useSubmit() {
       selection.clear()
       await incidents.select(shown)
       notices.done(translate(key, { number }))
-    } catch (thrown) {
-      problem.value = asProblem(thrown)
-    } finally {
-      busy.value = false
-    }
+    })
   }
 
   async function store(incident: NewIncident): Promise<Incident> {

@@ -2,9 +2,9 @@
 import { computed, onBeforeUnmount, ref, shallowRef, watch } from 'vue'
 
 import * as api from '@/api/planning'
-import { asProblem, type Problem } from '@/api/problem'
 import type { LonLat } from '@/api/types'
 import { positionsOf } from '@/map/camera'
+import { useRun } from '@/pages/useRun'
 import { useMapCommands } from '@/stores/mapCommands'
 
 import { boundsBeside } from '../model/beside'
@@ -21,8 +21,7 @@ export function useRoadList() {
   const map = useMapCommands()
   const text = ref(sessionStorage.getItem(KEPT) ?? '')
   const answer = shallowRef<api.RoadListAnswer | null>(null)
-  const problem = shallowRef<Problem | null>(null)
-  const busy = ref(false)
+  const { busy, problem, run } = useRun()
   const picked = shallowRef<api.PickedEnds[]>([])
 
   const found = computed(() => answer.value?.routes.filter((route) => route.geometry) ?? [])
@@ -35,16 +34,10 @@ export function useRoadList() {
 
   async function find(): Promise<void> {
     if (!text.value.trim() || busy.value) return
-    busy.value = true
-    problem.value = null
-    try {
+    await run(async () => {
       answer.value = await api.findRoadList(text.value, picked.value)
       fit(found.value)
-    } catch (thrown) {
-      problem.value = asProblem(thrown)
-    } finally {
-      busy.value = false
-    }
+    })
   }
 
   function fit(routes: readonly api.RoadListRoute[]): void {
