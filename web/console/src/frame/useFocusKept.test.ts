@@ -47,6 +47,17 @@ it('keeps the focus in the sheet where nothing that had it is left', async () =>
   await focused('sheet')
 })
 
+it('rests on the sheet while what had it is busy, and goes on where that has gone', async () => {
+  focus('first')
+  focus('second')
+  const second = document.getElementById('second') as HTMLButtonElement
+  second.blur()
+  second.disabled = true
+  await focused('sheet')
+  second.remove()
+  await focused('first')
+})
+
 it('leaves the focus where it is while what has it stays', async () => {
   focus('first')
   document.getElementById('second')!.remove()

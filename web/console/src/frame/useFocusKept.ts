@@ -9,24 +9,34 @@ const LONGEST_TRAIL = 40
 export function useFocusKept(root: Readonly<Ref<HTMLElement | null>>): void {
   /** What had the focus, the last one at the end; it may have gone, and come back. */
   let trail: HTMLElement[] = []
-  const watcher = new MutationObserver(lookSoon)
-  let wasDisabled = false
+  /** Whether the sheet has the focus only until something that had it can take it again. */
+  let resting = false
   let asked = 0
+  const watcher = new MutationObserver(noteChange)
 
   onMounted(() => {
-    root.value!.addEventListener('focusin', note)
+    const sheet = root.value!
+    sheet.addEventListener('focusin', ({ target }) => note(target as HTMLElement))
     // What is hidden or disabled loses it some time later, and says so; what is taken away does not say it.
-    root.value!.addEventListener('focusout', lookSoon)
-    watcher.observe(root.value!, { subtree: true, childList: true, attributes: true, attributeFilter: ['disabled'] })
+    sheet.addEventListener('focusout', lookSoon)
+    watcher.observe(sheet, { subtree: true, childList: true, attributes: true, attributeFilter: ['disabled'] })
+    if (sheet.contains(document.activeElement)) note(document.activeElement as HTMLElement)
   })
   onBeforeUnmount(() => {
     watcher.disconnect()
     cancelAnimationFrame(asked)
   })
 
-  function note({ target }: FocusEvent): void {
+  function note(target: HTMLElement): void {
     if (target === root.value) return
-    trail = [...trail.filter((one) => one !== target), target as HTMLElement].slice(-LONGEST_TRAIL)
+    resting = false
+    trail = [...trail.filter((one) => one !== target), target].slice(-LONGEST_TRAIL)
+  }
+
+  function noteChange(): void {
+    // It may be enabled again before the browser takes the focus off it.
+    resting ||= trail.at(-1)?.matches(':disabled') ?? false
+    lookSoon()
   }
 
   function lookSoon(): void {
@@ -35,19 +45,14 @@ export function useFocusKept(root: Readonly<Ref<HTMLElement | null>>): void {
   }
 
   function look(): void {
-    const sheet = root.value
-    const last = trail.at(-1)
-    const active = document.activeElement
+    const [sheet, last, active] = [root.value, trail.at(-1), document.activeElement]
     if (!sheet || !last) return
-    // It rests on the sheet only until what had it can take it again.
-    if (active === sheet && sheet.contains(last) && mayTake(last) && wasDisabled) last.focus()
-    else if ((active === null || active === document.body) && !mayTake(last)) giveBack(sheet, last)
-  }
-
-  function giveBack(sheet: HTMLElement, last: HTMLElement): void {
-    wasDisabled = last.isConnected && last.matches(':disabled')
-    const to = wasDisabled ? sheet : (trail.findLast((one) => sheet.contains(one) && mayTake(one)) ?? sheet)
-    to.focus({ preventScroll: to === sheet })
+    const isLost = (active === null || active === document.body) && (resting || !mayTake(last))
+    if (!isLost && !(resting && active === sheet)) return
+    const isBusy = last.isConnected && last.matches(':disabled')
+    const to = isBusy ? sheet : (trail.findLast((one) => sheet.contains(one) && mayTake(one)) ?? sheet)
+    resting = to === sheet
+    to.focus({ preventScroll: resting })
   }
 }
 
