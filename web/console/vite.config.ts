@@ -54,7 +54,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'maplibre', test: /node_modules[\\/](maplibre-gl|terra-draw)/ },
-            { name: 'echarts', test: /node_modules[\\/](echarts|zrender|vue-echarts)/ },
+            { name: 'echarts', test: /node_modules[\\/](echarts|zrender)/ },
             { name: 'element', test: /node_modules[\\/](element-plus|@element-plus|@floating-ui|dayjs|lodash)/ },
           ],
         },
