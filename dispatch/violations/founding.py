@@ -23,13 +23,14 @@ from data.squads import Squad
 from dispatch.assignment import release, release_all
 from dispatch.closing import lift
 from dispatch.hotspots.runs import stop_for_founding
-from dispatch.journal import SYSTEM, Actor, announce_squad, record
+from dispatch.journal import SYSTEM, Actor, announce, announce_squad, record
 from dispatch.lifecycle import get_incident, move
 from dispatch.patrols.orders import drop_order, end_order
 
 REASON = "示例城市已由新建城市取代 · the sample city gave way to a city of its own"
 # What is handled is not cancelled before it is opened again.
 HANDLED = ("handled", "verified")
+CITY = "city"
 PATIENCE = "SET LOCAL lock_timeout = '60s'"
 
 
@@ -60,6 +61,9 @@ def clear_sample(session: Session, actor: Actor, city: Organisation) -> dict[str
     if not _has_others(session, city):
         cleared |= _clear_map(session, actor)
         _forget_runs(session)
+    # Consoles that are open ask anew whose city this is.
+    announce(session, CITY, {"id": city.id, "name": city.name})
+    announce(session, "simulation", {"running": False})
     record(session, actor, "organisation.founded", "organisation", city.id, name=city.name, **cleared)
     return cleared
 

@@ -16,7 +16,7 @@ from data.hotspots import HotspotRun
 from data.importers.cases.report import REASONS as CODES
 from data.incidents import Incident
 from data.layers import Layer, LayerFeature
-from data.ledger import LedgerEntry
+from data.ledger import Event, LedgerEntry
 from data.organisations import Organisation
 from data.roads import RoadNetworkVersion
 from data.settings import put_setting
@@ -163,6 +163,7 @@ def test_a_founded_city_takes_the_place_of_the_sample_and_has_hotspots_reckoned(
     with sessions() as session:
         assert (get_run(session, run_id).state, get_run(session, run_id).problem) == ("stopped", FOUNDED)
         assert session.scalars(select(RoadNetworkVersion.id).where(RoadNetworkVersion.is_current)).all() == []
+        assert session.scalar(select(Event.payload["name"].astext).where(Event.kind == "city")) == "Chicago"
         acts = select(LedgerEntry.details).where(LedgerEntry.act == "organisation.founded")
         assert session.scalars(acts).one()["incidents"] == 2
     with sessions() as session:

@@ -92,6 +92,11 @@ const handlers: Record<string, Handler> = {
   simulation: (data: { running: boolean }) => {
     useSimulation().running = data.running
   },
+  // A city was founded in the place of the sample: whose land it is, and what lies on it, is asked anew.
+  city: () => {
+    reload(async () => void (await useSession().renew()))
+    reload(loadSurroundings)
+  },
   layer: (event: LayerEvent) => useLayers().take(event),
   hotspot_run: (run: Run) => useHotspots().takeRun(run),
   hotspots: () => useHotspots().renewSoon(),
