@@ -58,7 +58,7 @@ export default {
   },
   usual: {
     return: { a: 'Not ours', b: 'Wrong place', c: 'Too little known' },
-    transfer: { a: 'Next jurisdiction', b: 'Another authority' },
+    transfer: { a: 'Next jurisdiction', b: 'Another authority', c: 'No squad of ours to send' },
     refuse: { a: 'Not on our land', b: 'They are nearer', c: 'Not our duty' },
     merge: { a: 'The same matter', b: 'Reported again' },
     cancel: { a: 'False report', b: 'Withdrawn', c: 'Duplicate' },
@@ -141,5 +141,5 @@ export default {
     deadline: { warned: 'Deadline nears', missed: 'Deadline missed', escalated: 'Told the level above', paused: 'Clock paused', resumed: 'Clock goes on' },
     safety: { asked: 'Squad asked whether it is safe', alarmed: 'Safety alarm', answered: 'Squad is safe' },
   },
-  field: { priority: 'priority', description: 'description', place: 'place', location: 'location', duplicate_of: 'duplicate of' },
+  field: { priority: 'priority', base_priority: 'priority', description: 'description', place: 'place', location: 'location', duplicate_of: 'duplicate of' },
 }

@@ -55,7 +55,7 @@ export default {
   },
   usual: {
     return: { a: '不属本单位职责', b: '地点有误', c: '信息不足' },
-    transfer: { a: '属邻区管辖', b: '属其他部门职责' },
+    transfer: { a: '属邻区管辖', b: '属其他部门职责', c: '本单位无可派执法队' },
     refuse: { a: '不在我方辖区', b: '对方更近', c: '非本单位职责' },
     merge: { a: '同一事项', b: '同一报告人重复报告' },
     cancel: { a: '误报', b: '报告人撤销', c: '重复' },
@@ -138,5 +138,5 @@ export default {
     deadline: { warned: '时限预警', missed: '逾期', escalated: '逾期上报', paused: '暂停计时', resumed: '恢复计时' },
     safety: { asked: '询问执法队是否平安', alarmed: '安全警报', answered: '执法队平安' },
   },
-  field: { priority: '优先级', description: '描述', place: '地点', location: '坐标', duplicate_of: '重复于' },
+  field: { priority: '优先级', base_priority: '优先级', description: '描述', place: '地点', location: '坐标', duplicate_of: '重复于' },
 }
