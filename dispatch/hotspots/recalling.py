@@ -1,6 +1,7 @@
 """Recalls the hotspots as they stood before a day, to reckon this for the first time or anew."""
 
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,14 +38,15 @@ def recall(
         for window in windows
         for kind in KINDS
     }
+    onto = Onto(grid, name)
     for hotspot, latest, facts in _stood(session, before):
         of = series.get((hotspot.kind, hotspot.group_code, hotspot.window_days))
         if of is not None:
-            of.tracked.append(_tracked(hotspot, latest, facts, _cells(hotspot, latest.cells, grid, name)))
+            of.tracked.append(_tracked(hotspot, latest, facts, onto.cells(hotspot, latest.cells)))
     for hotspot, cells in _born_since(session, before):
         of = series.get((hotspot.kind, hotspot.group_code, hotspot.window_days))
         if of is not None:
-            on_grid = _cells(hotspot, cells, grid, name)
+            on_grid = onto.cells(hotspot, cells)
             of.formers.append(Former(hotspot.id, hotspot.key, on_grid, day_number(hotspot.born_on)))
     return list(series.values())
 
@@ -117,16 +119,26 @@ def _number(day: date | None) -> int | None:
     return None if day is None else day_number(day)
 
 
-def _cells(hotspot: Hotspot, cells: list[int], grid: Grid, name: str) -> np.ndarray:
-    """Return the cells of a hotspot in the grid of now: of another grid, those with centres in its area."""
-    if hotspot.kind != "cells" or hotspot.grid == name:
-        return np.array(cells, dtype=np.int64)
-    area = shapely.from_wkb(bytes(hotspot.area.data))
-    lon, lat = grid.centres()
-    rows = np.flatnonzero(shapely.contains_xy(area, lon, lat))
-    if not len(rows):
-        middle = area.representative_point()
-        rows = grid.locate(np.array([middle.x]), np.array([middle.y]))
-        rows = rows[rows >= 0]
-    # One that lies outside of the grid of now is in no cell; -1 is the id of none.
-    return grid.ids[rows] if len(rows) else np.array([-1], dtype=np.int64)
+class Onto:
+    """Brings hotspots onto the grid of now."""
+
+    def __init__(self, grid: Grid, name: str):
+        self.grid, self.name = grid, name
+
+    @cached_property
+    def _centres(self) -> shapely.STRtree:
+        """The centres of all cells, to be searched by thousands of areas after the size of cells changed."""
+        return shapely.STRtree(shapely.points(*self.grid.centres()))
+
+    def cells(self, hotspot: Hotspot, cells: list[int]) -> np.ndarray:
+        """Return the cells of a hotspot: of another grid, those with centres in its area."""
+        if hotspot.kind != "cells" or hotspot.grid == self.name:
+            return np.array(cells, dtype=np.int64)
+        area = shapely.from_wkb(bytes(hotspot.area.data))
+        rows = np.sort(self._centres.query(area, predicate="contains"))
+        if not len(rows):
+            middle = area.representative_point()
+            rows = self.grid.locate(np.array([middle.x]), np.array([middle.y]))
+            rows = rows[rows >= 0]
+        # One that lies outside of the grid of now is in no cell; -1 is the id of none.
+        return self.grid.ids[rows] if len(rows) else np.array([-1], dtype=np.int64)

@@ -6,16 +6,18 @@ from functools import partial
 import numpy as np
 import pytest
 from geoalchemy2.shape import from_shape
-from shapely import LineString
+from shapely import LineString, MultiPolygon, contains_xy
 from sqlalchemy.orm import Session
 
-from data.hotspots import HotspotRun
+from data.hotspots import Hotspot, HotspotRun
 from data.roads import Road
 from data.settings import put_setting
 from dispatch.hotspots.cases import COLUMNS, Cases, make_cases
 from dispatch.hotspots.counting import count_evidence
 from dispatch.hotspots.fitting import LAND, ROADS, Fitted, fit
+from dispatch.hotspots.recalling import Onto
 from dispatch.hotspots.study import measure_m2
+from gis.clusters import make_h3_grid
 from tests.factories.city import area, lonlat
 
 CITY = area(0, 0, 60, 40)
@@ -128,3 +130,21 @@ def test_the_largest_cells_are_taken_when_nothing_else_will_do(session: Session)
     assert found.grid.count <= 3
     assert (found.mask.wanted, found.mask.most_cells) == ("h3:9", 1)
     assert found.mask.wanted_cells > 100
+
+
+def test_a_hotspot_goes_on_in_the_cells_of_another_size() -> None:
+    fine, coarse = make_h3_grid(CITY, 10), make_h3_grid(CITY, 9)
+    onto = Onto(coarse, "h3:9")
+    spot = area(20, 10, 32, 20)
+    hotspot = Hotspot(kind="cells", grid="h3:10", area=from_shape(MultiPolygon([spot]), 4326))
+    within = np.flatnonzero(contains_xy(spot, *coarse.centres()))
+    assert len(within) > 3
+    assert onto.cells(hotspot, fine.ids[:3].tolist()).tolist() == coarse.ids[within].tolist()
+    # One smaller than a cell is in that which holds it.
+    hotspot.area = from_shape(MultiPolygon([area(30, 30, 30.1, 30.1)]), 4326)
+    assert (
+        onto.cells(hotspot, []).tolist()
+        == coarse.ids[coarse.locate(*np.array([lonlat(30.05, 30.05)]).T)].tolist()
+    )
+    hotspot.grid = "h3:9"
+    assert onto.cells(hotspot, [5, 7]).tolist() == [5, 7]
