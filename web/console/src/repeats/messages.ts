@@ -19,7 +19,7 @@ export default {
     title: 'Repeats',
     none: 'Nothing alike within a year',
     parts: {
-      ordinal: '#{count} here in {days} days', last: 'last on {at}', subject: 'same subject {count}× in {days} days',
+      ordinal: '#{count} here in {days} days', last: 'last {at}', subject: 'same subject {count}× in {days} days',
       address: 'same address {count}× in {days} days',
     },
     raised: 'Priority raised by the rule of repeats',
