@@ -34,8 +34,8 @@ export default {
     grids: { h3: 'H3 六边形 {n} 级', square: '{n} 米方格' },
     mask: { land: '全部格都计入', roads: '只计道路和案件周边的格；其余 {n} 格无路无案，不计' },
     coarser: {
-      land: '已改用更大的格（{grid}）：设置的{wanted}有 {n} 格，多于上限 {most}。导入路网、缩小辖区或调高 hotspot_most_cells 后可用小格。',
-      roads: '已改用更大的格（{grid}）：设置的{wanted}有 {n} 格，多于上限 {most}。缩小辖区或调高 hotspot_most_cells 后可用小格。',
+      land: '已改用更大的格（{grid}）：按设置的 {wanted} 有 {n} 格，多于上限 {most}。导入路网、缩小辖区或调高 hotspot_most_cells 后可用小格。',
+      roads: '已改用更大的格（{grid}）：按设置的 {wanted} 有 {n} 格，多于上限 {most}。缩小辖区或调高 hotspot_most_cells 后可用小格。',
     },
     windowCount: '{n} 天内', complaints: '投诉', patrols: '巡查', ever: '累计', zWord: 'z 值', bornOn: '首见', since: '{state}自', lastCase: '最近一件', owner: '归属', jointOwner: '与{name}交界', subject: '对象', relapses: '反弹 {n} 次',
     clearedOn: '{day} 清除', cameBackOn: '{day} 反弹', peak: '窗口最高', area: '面积', fresh: '计算后又有 {n} 件', mergedInto: '已并入 #{id}', splitFrom: '从 #{id} 分出',
