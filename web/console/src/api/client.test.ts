@@ -37,6 +37,13 @@ test('a list is followed to its end', async () => {
   expect(new URL(sent[1]!.url).searchParams.get('cursor')).toBe('abc')
 })
 
+test('an answer without content is one, though browsers give it an empty body', async () => {
+  const empty = new Response(null, { status: 204 })
+  Object.defineProperty(empty, 'body', { value: new ReadableStream() })
+  answers = [empty]
+  await expect(api.closures.lift(1)).resolves.toBeUndefined()
+})
+
 describe('a refusal', () => {
   test('is a Problem with what the server said', async () => {
     answers = [json({ status: 409, code: 'squad_taken', detail: '已被派走', taken_by: { number: '1234' } }, 409)]

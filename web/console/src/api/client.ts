@@ -114,7 +114,9 @@ async function reach(request: Request): Promise<Response> {
 async function whole(answer: Response): Promise<Response> {
   if (answer.body === null) return answer
   const { status, statusText, headers } = answer
-  return new Response(await answer.arrayBuffer(), { status, statusText, headers })
+  const bytes = await answer.arrayBuffer()
+  // An answer of 204 may have none, not even an empty one, though browsers give it one.
+  return new Response(bytes.byteLength ? bytes : null, { status, statusText, headers })
 }
 
 function makeWait(): { promise: Promise<void>; resolve: () => void } {
