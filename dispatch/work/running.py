@@ -28,7 +28,8 @@ from dispatch.work.children import end_children
 from dispatch.work.projecting import keep_projecting
 
 AT_ONCE = 4
-LOOK_EVERY_S = 1.0
+# A timer that was set long before becomes due without anybody telling.
+LOOK_EVERY_S = 0.25
 HEARTBEAT_EVERY_S = 2.0
 SILENT_S = 8.0
 SWEEP_EVERY_S = 4.0

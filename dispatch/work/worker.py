@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -22,19 +23,26 @@ def work(sessions: sessionmaker[Session], address: str, also: Sequence[str] = ()
     `also` names modules with further kinds of timers; they are imported once the overdue has been fired.
     """
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(asctime)s %(name)s %(message)s")
-    # Told to stop before it has quite begun, it ends well: nothing is half done.
+    # Told to stop before it has quite begun, it ends at once: what is half done the database takes back.
     signal.signal(signal.SIGTERM, _end)
-    try:
-        catch_up(sessions)
-    except OperationalError:
-        logger.exception("the database did not answer; the queue waits for it")
+    _catch_up(sessions)
     # The queue and all kinds of timers take a second to import: what is overdue does not wait for it.
     from dispatch.work.running import keep_working
 
     for module in also:
         import_module(module)
+    # Nor does what became due in this second wait until the queue is open.
+    _catch_up(sessions)
     asyncio.run(keep_working(sessions, address))
 
 
+def _catch_up(sessions: sessionmaker[Session]) -> None:
+    try:
+        catch_up(sessions)
+    except OperationalError:
+        logger.exception("the database did not answer; the queue waits for it")
+
+
 def _end(*_: Any) -> None:
-    raise SystemExit(0)
+    # An exception raised here could be lost, in a finaliser for one, and the worker go on for ever.
+    os._exit(0)
