@@ -34,20 +34,16 @@ from gis.clusters.gi_star import Moments
 
 KIND = "hotspots.renew"
 LONGEST_DAYS = 90
+DAY_S = 86_400
 ALPHA = 0.05
 GROUP = func.coalesce(func.nullif(Category.group_code, ""), Category.code)
 # Thousands of cases at a busy place, packed into one value: an object, or even a call, for each of them would
 # take longer than all the rest.
 WITHIN = text("""
-    SELECT string_agg(
-        float8send(ST_X(location)) || float8send(ST_Y(location))
-            || int4send((coalesce(nullif(group_code, ''), code) = :group)::int4)
-            || int4send(floor(extract(epoch FROM (CAST(:after AS timestamptz) - happened_at)) / 86400)::int4),
-        ''::bytea)
-    FROM one_map_violations_in(:w, :s, :e, :n, :since, :after) JOIN category ON category.id = category_id
-    WHERE duplicate_of IS NULL AND happened_at < :after
+    SELECT one_map_cases_near(:w, :s, :e, :n, :since, :after),
+        (SELECT array_agg(id) FROM category WHERE coalesce(nullif(group_code, ''), code) = :group)
 """)
-PACKED = np.dtype([("lon", ">f8"), ("lat", ">f8"), ("of_group", ">i4"), ("age", ">i4")])
+PACKED = np.dtype([("wkb", "V5"), ("lon", "<f8"), ("lat", "<f8"), ("at_s", ">f8"), ("category", ">i8")])
 # All cells as one value: a statement with values for each of them takes longer to make than to carry out.
 PUT = text("""
     INSERT INTO hotspot_fresh_cell
@@ -161,12 +157,14 @@ def _cases_within(
     after = datetime.combine(day_of(last + 1), time(), CITY_ZONE)
     box = {"w": float(west), "s": float(south), "e": float(east), "n": float(north)}
     span = {"since": after - timedelta(days=LONGEST_DAYS), "after": after}
-    found = session.scalar(WITHIN, box | span | {"group": group})
-    rows = np.frombuffer(found or b"", dtype=PACKED)
+    packed_cases, categories = session.execute(WITHIN, box | span | {"group": group}).one()
+    rows = np.frombuffer(packed_cases or b"", dtype=PACKED)
     located = packed.grid.locate(rows["lon"].astype("f8"), rows["lat"].astype("f8"))
     at = np.minimum(np.searchsorted(around, located), len(around) - 1)
     inside = around[at] == located
-    return at[inside], rows["age"][inside].astype(np.int64), rows["of_group"][inside].astype(bool)
+    rows = rows[inside]
+    age = np.floor((after.timestamp() - rows["at_s"]) / DAY_S).astype(np.int64)
+    return at[inside], age, np.isin(rows["category"], categories)
 
 
 def _measure(

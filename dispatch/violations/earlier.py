@@ -35,7 +35,7 @@ from sqlalchemy.orm import aliased
 from data.categories import Category
 from data.violations import Violation
 from dispatch.jurisdiction import METRES_PER_DEGREE
-from dispatch.violations.looking import violations_in
+from dispatch.violations.looking import violations_near
 from dispatch.violations.rules import RepeatRules
 
 # Addresses are compared within a block of this reach; the same one farther than that is another town's.
@@ -136,7 +136,7 @@ def listing(ways: Ways) -> Select[Any]:
         Category.name_en.label("category_name_en"),
         func.ST_X(found.c.location).label("lon"),
         func.ST_Y(found.c.location).label("lat"),
-        _distance(found).label("distance_m"),
+        found.c.distance_m,
         *_flags(found, ways),
     )
     row = _with_kind(rows, found).subquery("row")
@@ -154,10 +154,10 @@ def counting_subjects(ways: Ways) -> Select[Any]:
 
 
 def _found(ways: Ways) -> Subquery:
-    """Return what may be the same, each once: what is near, and what is farther, by the other ways."""
+    """Return what may be the same, each once, with its distance in metres: those near and farther ones."""
     box = tuple(bindparam(side, type_=Float) for side in ("west", "south", "east", "north"))
     since, until = (bindparam(name, type_=DateTime(timezone=True)) for name in ("since", "until"))
-    near = violations_in(box, since, until)
+    near = violations_near(box, since, until)
     asked = [_earlier(near, ways)]
     farther = _earlier(Violation, ways).where(
         Violation.happened_at >= since,
@@ -170,7 +170,12 @@ def _found(ways: Ways) -> Subquery:
     if ways.by_subject:
         of_subject = farther.where(Violation.subject_id == bindparam("subject_id", type_=BigInteger))
         asked.append(of_subject.where(~at_address) if ways.by_address else of_subject)
-    return union_all(*asked).subquery("found")
+    found = union_all(*asked).subquery("found")
+    lon, lat = (bindparam(name, type_=Float) for name in ("lon", "lat"))
+    place = func.ST_SetSRID(func.ST_MakePoint(lon, lat), 4326)
+    distance = func.ST_DistanceSphere(found.c.location, place).label("distance_m")
+    # The offset keeps the distance from being reckoned anew wherever it is compared.
+    return select(*found.c, distance).offset(0).subquery("placed")
 
 
 def _earlier(table: Any, ways: Ways) -> Select[Any]:
@@ -182,17 +187,12 @@ def _earlier(table: Any, ways: Ways) -> Select[Any]:
     return query.where(or_(table.incident_id.is_(None), table.incident_id != own))
 
 
-def _distance(found: Subquery) -> ColumnElement[float]:
-    lon, lat = (bindparam(name, type_=Float) for name in ("lon", "lat"))
-    return func.ST_DistanceSphere(found.c.location, func.ST_SetSRID(func.ST_MakePoint(lon, lat), 4326))
-
-
 def _flags(found: Subquery, ways: Ways) -> list[ColumnElement[bool]]:
     asked = aliased(Category)
     kind, asked_kind = (func.coalesce(func.nullif(one.group_code, ""), one.code) for one in (Category, asked))
     category = select(asked_kind).where(asked.code == bindparam("category", type_=Text)).scalar_subquery()
     recent = found.c.happened_at >= bindparam("recent", type_=DateTime(timezone=True))
-    distance = _distance(found)
+    distance = found.c.distance_m
     recent_kind = (kind == category) & recent
     flags = (
         distance <= BLOCK_M,
